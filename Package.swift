@@ -1,0 +1,41 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let upcoming = [
+    "ExistentialAny", "MemberImportVisibility", "InternalImportsByDefault", "NonisolatedNonsendingByDefault",
+]
+let settings: [SwiftSetting] =
+    upcoming.map { .enableUpcomingFeature($0) } + [
+        .enableExperimentalFeature("Lifetimes"), .treatAllWarnings(as: .error),
+    ]
+let strict = settings + [.strictMemorySafety()]
+
+let package = Package(
+    name: "galley",
+    targets: [
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
+        .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+        .target(name: "GalleyText", dependencies: ["CUTF8Proc", "CNettle"], swiftSettings: strict),
+        .target(name: "GalleyStages", dependencies: ["GalleyText", "CPCRE2"], swiftSettings: strict),
+        .target(name: "GalleyPipeline", dependencies: ["GalleyText", "GalleyStages", "CYAML"], swiftSettings: strict),
+        .executableTarget(
+            name: "galley",
+            dependencies: ["GalleyText", "GalleyStages", "GalleyPipeline"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "GalleyTextTests", dependencies: ["GalleyText"], swiftSettings: settings),
+        .testTarget(
+            name: "GalleyStagesTests",
+            dependencies: ["GalleyText", "GalleyStages", "GalleyPipeline"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "GalleyPipelineTests",
+            dependencies: ["GalleyText", "GalleyStages", "GalleyPipeline"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "GalleyTests", dependencies: ["galley", "GalleyText"], swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,95 @@
+public import GalleyStages
+public import GalleyText
+
+/// A stage of a pipeline with its options, ready to run.
+public struct PipelineStage: Sendable {
+    /// The name in the pipeline file.
+    public let name: String
+    /// The stage.
+    public let stage: any Stage
+    /// Digest of the options as written, for the record.
+    public let optionsDigest: Digest
+
+    /// Makes a stage of a pipeline.
+    public init(_ stage: any Stage, name: String? = nil, options: String = "") {
+        self.name = name ?? type(of: stage).card.name
+        self.stage = stage
+        let bytes = Array(options.utf8)
+        optionsDigest = Digest(bytes.span)
+    }
+}
+
+/// What one pass of a stage did.
+public struct Pass: Sendable {
+    /// The number of the stage in the pipeline.
+    public let stage: Int
+    /// The text that the stage read.
+    public let before: [UInt8]
+    /// What it changed.
+    public let edits: EditList
+    /// What it saw and left alone, in places of `before`.
+    public let findings: [Finding]
+}
+
+/// What a pipeline made of an article.
+public struct Outcome {
+    /// The article as the last stage left it.
+    public let article: Article
+    /// The passes that changed or reported something, in order.
+    public let passes: [Pass]
+    /// The topics.
+    public let tags: [Tag]
+    /// What becomes of the article.
+    public let verdict: Verdict
+}
+
+/// Runs stages over articles: checks what they propose, applies it once, keeps everything.
+public struct Engine: Sendable {
+    /// The stages, in order.
+    public let stages: [PipelineStage]
+    /// Patterns of lines that no stage may touch.
+    public let stet: [LinePattern]
+
+    /// Makes an engine.
+    public init(_ stages: [PipelineStage], stet: [LinePattern] = []) { (self.stages, self.stet) = (stages, stet) }
+
+    /// Cleans one article.
+    ///
+    /// A stage that fails or breaks the rules of `Markup` sets the article aside; what was done before it is kept.
+    ///
+    /// - Complexity: one pass over the text for each stage, and one copy for each stage that changes something.
+    public func clean(_ article: Article) -> Outcome {
+        var article = article
+        var passes: [Pass] = []
+        var tags: [Tag] = []
+        var protected = Stet(stet, in: article)
+        for (number, stage) in stages.enumerated() {
+            for _ in 0..<type(of: stage.stage).rounds {
+                var markup = Markup()
+                do throws(StageFailure) {
+                    try stage.stage.review(article, into: &markup)
+                } catch {
+                    let verdict = Verdict.setAside(reason: "stage-failed", message: "\(stage.name): \(error.message)")
+                    return Outcome(article: article, passes: passes, tags: tags, verdict: verdict)
+                }
+                let (edits, dropped) = protected.filter(markup.edits)
+                if let fault = edits.firstFault(in: article.bytes) {
+                    let verdict = Verdict.setAside(reason: "stage-at-fault", message: "\(stage.name): \(fault)")
+                    return Outcome(article: article, passes: passes, tags: tags, verdict: verdict)
+                }
+                let findings = dropped.isEmpty ? markup.findings : markup.findings + dropped
+                tags += markup.tags
+                if !edits.isEmpty || !findings.isEmpty {
+                    passes.append(Pass(stage: number, before: article.bytes, edits: edits, findings: findings))
+                }
+                if let verdict = markup.verdict, verdict != .deliver {
+                    return Outcome(article: article, passes: passes, tags: tags, verdict: verdict)
+                }
+                guard !edits.isEmpty else { break }
+                protected.carry(through: edits)
+                article = Article(edits.applied(to: article.bytes), article.facts)
+            }
+        }
+        return Outcome(article: article, passes: passes, tags: tags, verdict: .deliver)
+    }
+}

@@ -1,0 +1,107 @@
+/// A value of a YAML file, and where it stands: what options, packs and taxonomies are read from.
+public struct Setting: Sendable, Equatable {
+    /// The three kinds of YAML value.
+    public indirect enum Value: Sendable, Equatable {
+        /// Text; `plain` when written without quotes, so that it may also be a number or a truth.
+        case scalar(String, plain: Bool)
+        /// A list.
+        case sequence([Setting])
+        /// Keys with their values, in the order of the file. Keys are scalars and differ from one another.
+        case mapping([(key: Setting, value: Setting)])
+
+        public static func == (one: Value, other: Value) -> Bool {
+            switch (one, other) {
+            case (.scalar(let a, let b), .scalar(let c, let d)): a == c && b == d
+            case (.sequence(let a), .sequence(let b)): a == b
+            case (.mapping(let a), .mapping(let b)): a.elementsEqual(b) { $0.key == $1.key && $0.value == $1.value }
+            default: false
+            }
+        }
+    }
+
+    /// The value.
+    public let value: Value
+    /// Where it starts.
+    public let place: Place
+
+    /// A place in a file; `length` is what the caret line underlines, in scalars.
+    public struct Place: Sendable, Equatable {
+        /// The number of the file among those the loader has read.
+        public let file: Int
+        /// From 1.
+        public let line: Int
+        /// From 1, in scalars.
+        public let column: Int
+        /// In scalars, within the line; at least 1.
+        public let length: Int
+
+        /// Makes a place.
+        public init(file: Int, line: Int, column: Int, length: Int) {
+            (self.file, self.line, self.column, self.length) = (file, line, column, length)
+        }
+    }
+
+    /// Makes a value.
+    public init(_ value: Value, at place: Place) { (self.value, self.place) = (value, place) }
+
+    /// The text of a scalar, else `nil`.
+    public var text: String? {
+        if case .scalar(let text, _) = value { text } else { nil }
+    }
+
+    /// What kind of value it is, for a message: `a list`, `a mapping`, `'abc'`.
+    public var described: String {
+        switch value {
+        case .scalar(let text, _): text.isEmpty ? "nothing" : "'\(text)'"
+        case .sequence: "a list"
+        case .mapping: "a mapping"
+        }
+    }
+
+    /// The value of a key of a mapping.
+    public subscript(_ key: String) -> Setting? {
+        guard case .mapping(let pairs) = value else { return nil }
+        return pairs.first { $0.key.text == key }?.value
+    }
+}
+
+/// A mistake in a file, where it stands, and what would be right.
+public struct Mistake: Error, Sendable, Equatable {
+    /// Where.
+    public let place: Setting.Place
+    /// What is wrong, in lower case, without a full stop; with `; did you mean 'x'?` where that helps.
+    public let message: String
+    /// A line below the caret: what would be right.
+    public let hint: String?
+
+    /// Makes a mistake.
+    public init(at place: Setting.Place, _ message: String, hint: String? = nil) {
+        (self.place, self.message, self.hint) = (place, message, hint)
+    }
+}
+
+/// The nearest of `names` to a mistyped one: at most a third of its letters differ, and never more than three.
+public func nearest(to name: String, among names: [String]) -> String? {
+    let limit = min(3, max(1, name.count / 3))
+    return names.map { (name: $0, distance: editDistance(Array(name.utf8), Array($0.utf8))) }
+        .filter {
+            $0.distance <= limit || $0.name.replacing("-", with: "") == name.replacing("_", with: "").lowercased()
+        }
+        .min { $0.distance < $1.distance }?.name
+}
+
+/// Insertions, deletions, substitutions and swaps of neighbours that turn one text into the other.
+func editDistance(_ one: [UInt8], _ other: [UInt8]) -> Int {
+    var beforeLast: [Int] = []
+    var last = Array(0...other.count)
+    for (i, a) in one.enumerated() {
+        var row = [i + 1]
+        for (j, b) in other.enumerated() {
+            var best = min(last[j + 1] + 1, row[j] + 1, last[j] + (a == b ? 0 : 1))
+            if i > 0, j > 0, a == other[j - 1], b == one[i - 1] { best = min(best, beforeLast[j - 1] + 1) }
+            row.append(best)
+        }
+        (beforeLast, last) = (last, row)
+    }
+    return last[other.count]
+}

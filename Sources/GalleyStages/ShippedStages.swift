@@ -1,0 +1,2 @@
+/// The stages that ship, in the order of the catalogue.
+public let shippedStages: [any Stage.Type] = []

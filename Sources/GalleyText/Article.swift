@@ -1,0 +1,49 @@
+/// One revision of an article: its text, and what is known of it.
+///
+/// What several stages need (lines, words, headline, language) is found when first asked for and then kept.
+/// An article belongs to one thread.
+public final class Article {
+    /// The text, as UTF-8.
+    public let bytes: [UInt8]
+    /// What came with the text.
+    public let facts: Facts
+
+    /// What the source says of an article beside its text.
+    public struct Facts: Sendable, Equatable {
+        /// The headline, from a JSON field or front matter.
+        public var title: String?
+        /// The language, from a JSON field, front matter or the pipeline.
+        public var language: Language?
+
+        /// Nothing known, unless given.
+        public init(title: String? = nil, language: Language? = nil) {
+            (self.title, self.language) = (title, language)
+        }
+    }
+
+    /// Makes an article from UTF-8.
+    ///
+    /// - Precondition: `bytes` is valid UTF-8 (not checked here; `Decoding` makes it so).
+    public init(_ bytes: [UInt8], _ facts: Facts = Facts()) {
+        (self.bytes, self.facts) = (bytes, facts)
+    }
+
+    /// Makes an article from a string.
+    public convenience init(_ text: String, _ facts: Facts = Facts()) { self.init(Array(text.utf8), facts) }
+
+    /// The text as a string.
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The lines of the text.
+    public private(set) lazy var lines = Self.lines(of: bytes)
+    /// The words of the text.
+    public private(set) lazy var words = Self.words(of: bytes)
+    /// The headline and where it stands, if there is one.
+    public private(set) lazy var headline = Headline(of: self)
+    /// The language: as declared, else guessed from the words.
+    public private(set) lazy var language = facts.language ?? Language.guess(words)
+
+    // A span borrows from a local or a parameter, not from a property of an object.
+    private static func lines(of bytes: [UInt8]) -> LineTable { LineTable(bytes.span) }
+    private static func words(of bytes: [UInt8]) -> TokenTable { TokenTable(bytes.span, in: 0..<bytes.count) }
+}

@@ -1,0 +1,142 @@
+// Reading UTF-8 by the byte. Everything here expects valid UTF-8 unless it says otherwise.
+
+internal import Glibc
+
+extension Span<UInt8> {
+    /// Decodes the scalar that starts at `offset`.
+    ///
+    /// - Precondition: the bytes are valid UTF-8 and `offset` is a scalar boundary before the end.
+    /// - Returns: the scalar's value and its length in bytes, 1 to 4.
+    @inlinable
+    public func scalar(at offset: Int) -> (value: UInt32, length: Int) {
+        let first = UInt32(self[offset])
+        if first < 0x80 { return (first, 1) }
+        if first < 0xE0 { return ((first & 0x1F) << 6 | trail(offset + 1), 2) }
+        if first < 0xF0 { return ((first & 0x0F) << 12 | trail(offset + 1) << 6 | trail(offset + 2), 3) }
+        return (
+            (first & 0x07) << 18 | trail(offset + 1) << 12 | trail(offset + 2) << 6 | trail(offset + 3), 4
+        )
+    }
+
+    /// Decodes the scalar that ends at `offset`.
+    ///
+    /// - Precondition: the bytes are valid UTF-8 and `offset` is a scalar boundary after the start.
+    @inlinable
+    public func scalar(before offset: Int) -> (value: UInt32, length: Int) {
+        var start = offset - 1
+        while self[start] & 0xC0 == 0x80 { start -= 1 }
+        return scalar(at: start)
+    }
+
+    @inlinable
+    func trail(_ offset: Int) -> UInt32 { UInt32(self[offset] & 0x3F) }
+
+    /// Says whether `offset` lies between two scalars, or at either end.
+    @inlinable
+    public func isScalarBoundary(_ offset: Int) -> Bool {
+        offset == 0 || offset == count || (offset > 0 && offset < count && self[offset] & 0xC0 != 0x80)
+    }
+
+    /// The offset of the first `byte` in `range`, or `nil`.
+    ///
+    /// - Complexity: O(*n*) in the length of `range`, many bytes at a time.
+    public func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
+        guard !range.isEmpty else { return nil }
+        return unsafe withUnsafeBufferPointer { buffer -> Int? in
+            guard let base = buffer.baseAddress, range.lowerBound >= 0, range.upperBound <= buffer.count else {
+                return nil
+            }
+            guard let hit = unsafe memchr(base + range.lowerBound, Int32(byte), range.count) else { return nil }
+            return unsafe UnsafeRawPointer(hit) - UnsafeRawPointer(base)
+        }
+    }
+
+    /// The offset of the first byte of `range` that is not ASCII, or the end of `range`.
+    ///
+    /// - Complexity: O(*n*) in the length of `range`, eight bytes at a time.
+    public func firstNonASCII(in range: Range<Int>) -> Int {
+        unsafe withUnsafeBytes { raw in
+            var offset = range.lowerBound
+            precondition(offset >= 0 && range.upperBound <= raw.count)
+            while offset + 8 <= range.upperBound {
+                let word = unsafe raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self) & 0x8080_8080_8080_8080
+                if word != 0 { return offset + word.trailingZeroBitCount / 8 }
+                offset += 8
+            }
+            while offset < range.upperBound, unsafe raw[offset] < 0x80 { offset += 1 }
+            return offset
+        }
+    }
+
+    /// Says whether the bytes at `offset` begin with `text`.
+    @inlinable
+    public func has(_ text: StaticString, at offset: Int) -> Bool {
+        guard offset >= 0, offset + text.utf8CodeUnitCount <= count else { return false }
+        return text.withUTF8Buffer { wanted in
+            for index in 0..<wanted.count where unsafe wanted[index] != self[offset + index] { return false }
+            return true
+        }
+    }
+
+    /// The bytes of `range` as a string.
+    public func string(_ range: Range<Int>) -> String {
+        unsafe extracting(range).withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The place of the first bytes that are not UTF-8, or `nil` if all are.
+    ///
+    /// - Complexity: O(*n*).
+    public func firstInvalidUTF8() -> Range<Int>? {
+        do throws(UTF8.ValidationError) {
+            _ = try UTF8Span(validating: self)
+            return nil
+        } catch {
+            return error.byteOffsets
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Appends the UTF-8 form of a scalar's value.
+    ///
+    /// - Precondition: `scalar` is a Unicode scalar value, not a surrogate.
+    @inlinable
+    public mutating func append(scalar: UInt32) {
+        switch scalar {
+        case ..<0x80: append(UInt8(scalar))
+        case ..<0x800:
+            append(UInt8(0xC0 | scalar >> 6))
+            append(UInt8(0x80 | scalar & 0x3F))
+        case ..<0x1_0000:
+            append(UInt8(0xE0 | scalar >> 12))
+            append(UInt8(0x80 | scalar >> 6 & 0x3F))
+            append(UInt8(0x80 | scalar & 0x3F))
+        default:
+            append(UInt8(0xF0 | scalar >> 18))
+            append(UInt8(0x80 | scalar >> 12 & 0x3F))
+            append(UInt8(0x80 | scalar >> 6 & 0x3F))
+            append(UInt8(0x80 | scalar & 0x3F))
+        }
+    }
+
+    /// Appends the bytes of `span`, in one copy.
+    public mutating func append(copying span: Span<UInt8>) {
+        unsafe span.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+    }
+}
+
+/// Questions about single bytes of ASCII; every answer for a byte ≥ 0x80 is `false`.
+extension UInt8 {
+    /// A to Z or a to z.
+    @inlinable public var isASCIILetter: Bool { (self | 0x20) &- 0x61 < 26 }
+    /// 0 to 9.
+    @inlinable public var isASCIIDigit: Bool { self &- 0x30 < 10 }
+    /// A to Z.
+    @inlinable public var isASCIIUpper: Bool { self &- 0x41 < 26 }
+    /// a to z.
+    @inlinable public var isASCIILower: Bool { self &- 0x61 < 26 }
+    /// Space, tab, line feed, vertical tab, form feed or carriage return.
+    @inlinable public var isASCIISpace: Bool { self == 0x20 || self &- 0x09 < 5 }
+    /// The lower-case letter for A to Z; any other byte as it is.
+    @inlinable public var asciiLowered: UInt8 { isASCIIUpper ? self | 0x20 : self }
+}

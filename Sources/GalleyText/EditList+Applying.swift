@@ -1,0 +1,46 @@
+extension EditList {
+    /// What is wrong with the first edit that cannot be applied to `text`; `nil` if all can be.
+    ///
+    /// Edits are in order, do not overlap, lie inside the text on scalar boundaries, change something and put in UTF-8.
+    ///
+    /// - Complexity: O(*n*) in the edits and what they put in.
+    public func firstFault(in text: [UInt8]) -> String? {
+        let text = text.span
+        let inserted = inserted.span
+        var end = 0
+        for edit in edits {
+            guard edit.range.lowerBound >= end else {
+                return "edit \(edit.rule) at byte \(edit.range.lowerBound) lies before the end of the one before it"
+            }
+            guard edit.range.upperBound <= text.count else {
+                return "edit \(edit.rule) at byte \(edit.range.lowerBound) ends behind the text"
+            }
+            guard text.isScalarBoundary(edit.range.lowerBound), text.isScalarBoundary(edit.range.upperBound) else {
+                return "edit \(edit.rule) at byte \(edit.range.lowerBound) cuts a character"
+            }
+            guard !(edit.range.isEmpty && edit.replacement.isEmpty) else {
+                return "edit \(edit.rule) at byte \(edit.range.lowerBound) changes nothing"
+            }
+            end = edit.range.upperBound
+        }
+        return inserted.firstInvalidUTF8() == nil ? nil : "an edit puts in bytes that are not UTF-8"
+    }
+
+    /// The text with the edits made.
+    ///
+    /// - Precondition: `firstFault(in: text)` is `nil`.
+    /// - Complexity: one copy of the text.
+    public func applied(to text: [UInt8]) -> [UInt8] {
+        let size = edits.reduce(text.count) { $0 + $1.replacement.count - $1.range.count }
+        var result: [UInt8] = []
+        result.reserveCapacity(size)
+        var start = 0
+        for edit in edits {
+            result.append(contentsOf: text[start..<edit.range.lowerBound])
+            result.append(contentsOf: inserted[edit.replacement])
+            start = edit.range.upperBound
+        }
+        result.append(contentsOf: text[start...])
+        return result
+    }
+}

@@ -1,0 +1,153 @@
+/// A byte range of a stage's input that is replaced, and the rule that asked for it.
+public struct Edit: Sendable, Equatable {
+    /// What is replaced, in bytes of the text that the stage read.
+    public let range: Range<Int>
+    /// Where the replacement lies in the list's `inserted`.
+    public let replacement: Range<Int>
+    /// The rule's name, such as `copy-of-headline`.
+    public let rule: String
+    /// What a reader should know beyond the rule's name; often empty.
+    public let why: String
+}
+
+/// The edits of one pass of a stage, in the order of the text, with the bytes that they put in.
+public struct EditList: Sendable, Equatable {
+    /// The edits.
+    public internal(set) var edits: [Edit] = []
+    /// The replacements of all edits, one behind the other.
+    public internal(set) var inserted: [UInt8] = []
+
+    /// A list without an edit.
+    public init() {}
+
+    /// No edit.
+    public var isEmpty: Bool { edits.isEmpty }
+
+    /// Adds an edit behind those that are there.
+    public mutating func append(_ range: Range<Int>, with replacement: Span<UInt8>, rule: String, why: String = "") {
+        let start = inserted.count
+        inserted.append(copying: replacement)
+        edits.append(Edit(range: range, replacement: start..<inserted.count, rule: rule, why: why))
+    }
+
+    /// The bytes that an edit puts in.
+    public func replacement(of edit: Edit) -> ArraySlice<UInt8> { inserted[edit.replacement] }
+}
+
+/// Something seen and left alone, with its place in the text that the stage read.
+public struct Finding: Sendable, Equatable {
+    /// The place, in bytes.
+    public let range: Range<Int>
+    /// The rule's name.
+    public let rule: String
+    /// What was seen, as a sentence without its full stop.
+    public let message: String
+
+    /// Makes a finding.
+    public init(range: Range<Int>, rule: String, message: String) {
+        (self.range, self.rule, self.message) = (range, rule, message)
+    }
+}
+
+/// A topic, and the terms that spoke for it.
+public struct Tag: Sendable, Equatable {
+    /// A term that was found.
+    public struct Evidence: Sendable, Equatable {
+        /// The term as the taxonomy writes it.
+        public let term: String
+        /// Its weight.
+        public let weight: Double
+        /// How often it was found in the headline.
+        public let inHeadline: Int
+        /// Where it was found in the body: offsets in bytes of the text that the stage read.
+        public let offsets: [Int]
+
+        /// Makes a piece of evidence.
+        public init(term: String, weight: Double, inHeadline: Int, offsets: [Int]) {
+            (self.term, self.weight, self.inHeadline, self.offsets) = (term, weight, inHeadline, offsets)
+        }
+
+        /// How often it was found in all.
+        public var count: Int { inHeadline + offsets.count }
+    }
+
+    /// The topic's id, such as `medtop:16000000`.
+    public let id: String
+    /// Its name in the article's language, or in English.
+    public let label: String
+    /// The score, over the topic's threshold.
+    public let score: Double
+    /// The terms that spoke, the weightiest first.
+    public let evidence: [Evidence]
+
+    /// Makes a tag.
+    public init(id: String, label: String, score: Double, evidence: [Evidence]) {
+        (self.id, self.label, self.score, self.evidence) = (id, label, score, evidence)
+    }
+}
+
+/// What becomes of an article.
+public enum Verdict: Sendable, Equatable {
+    /// It goes to the outbox.
+    case deliver
+    /// It is kept back: a short reason such as `too-short`, and a sentence about it.
+    case setAside(reason: String, message: String)
+    /// It is a copy of the article named.
+    case duplicate(of: String)
+}
+
+/// What one pass of a stage proposes. The engine checks and applies it.
+public struct Markup {
+    /// The edits so far.
+    public private(set) var edits = EditList()
+    /// The findings so far.
+    public private(set) var findings: [Finding] = []
+    /// The tags so far.
+    public private(set) var tags: [Tag] = []
+    /// The verdict, if the stage has one.
+    public private(set) var verdict: Verdict?
+
+    /// Markup without a mark.
+    public init() {}
+
+    /// Proposes to put `replacement` in place of `range`.
+    ///
+    /// Edits are proposed in the order of the text and do not overlap; both ends of `range` are scalar boundaries and
+    /// `replacement` is UTF-8. The engine refuses the whole pass otherwise.
+    public mutating func replace(_ range: Range<Int>, with replacement: Span<UInt8>, rule: String, why: String = "") {
+        edits.append(range, with: replacement, rule: rule, why: why)
+    }
+
+    /// Proposes to put `replacement` in place of `range`.
+    public mutating func replace(_ range: Range<Int>, with replacement: [UInt8], rule: String, why: String = "") {
+        replace(range, with: replacement.span, rule: rule, why: why)
+    }
+
+    /// Proposes to put `replacement` in place of `range`.
+    public mutating func replace(
+        _ range: Range<Int>,
+        with replacement: StaticString,
+        rule: String,
+        why: String = ""
+    ) {
+        replacement.withUTF8Buffer { buffer in
+            unsafe replace(range, with: buffer.span, rule: rule, why: why)
+        }
+    }
+
+    /// Proposes to take `range` out.
+    public mutating func remove(_ range: Range<Int>, rule: String, why: String = "") {
+        replace(range, with: "", rule: rule, why: why)
+    }
+
+    /// Reports something that is left alone.
+    public mutating func report(_ range: Range<Int>, rule: String, _ message: String) {
+        findings.append(Finding(range: range, rule: rule, message: message))
+    }
+
+    /// Gives the article a topic.
+    public mutating func tag(_ tag: Tag) { tags.append(tag) }
+
+    /// Decides what becomes of the article.
+    public mutating func decide(_ verdict: Verdict) { self.verdict = verdict }
+}
