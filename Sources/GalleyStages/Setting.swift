@@ -9,6 +9,7 @@ public struct Setting: Sendable, Equatable {
         /// Keys with their values, in the order of the file. Keys are scalars and differ from one another.
         case mapping([(key: Setting, value: Setting)])
 
+        /// Whether two values are the same; places do not count for the kinds, but do within.
         public static func == (one: Value, other: Value) -> Bool {
             switch (one, other) {
             case (.scalar(let a, let b), .scalar(let c, let d)): a == c && b == d

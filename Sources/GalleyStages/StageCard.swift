@@ -6,7 +6,9 @@ public struct StageCard: Sendable {
     public let summary: String
     /// What a user should know beyond the summary; paragraphs parted by a blank line.
     public let details: String
-    /// The rules that its edits and findings name, with what each means. Rules of packs and users are not listed.
+    /// The rules that its edits and findings name, with what each means.
+    ///
+    /// Rules of packs and users are not listed.
     public let rules: [(name: String, meaning: String)]
     /// Pairs, and texts that stay as they are.
     public let examples: [Example]

@@ -12,6 +12,7 @@ public struct Language: RawRepresentable, Sendable, Hashable, CustomStringConver
     /// Not known.
     public static let undetermined = Language(rawValue: "und")
 
+    /// The tag.
     public var description: String { rawValue }
 
     /// Guesses from the function words among the first 400 words; `und` for short or mixed text.

@@ -17,7 +17,9 @@ public struct Line: Sendable, Equatable {
     public var whole: Range<Int> { start..<next }
 }
 
-/// The lines of a text, in order. A text that ends in a line feed has no empty line behind it.
+/// The lines of a text, in order.
+///
+/// A text that ends in a line feed has no empty line behind it.
 public struct LineTable: Sendable, RandomAccessCollection {
     private let lines: [Line]
 
@@ -81,8 +83,11 @@ public struct LineTable: Sendable, RandomAccessCollection {
         return nil
     }
 
+    /// 0.
     public var startIndex: Int { 0 }
+    /// How many lines there are.
     public var endIndex: Int { lines.count }
+    /// The line of a number.
     public subscript(_ number: Int) -> Line { lines[number] }
 
     /// The number of the line that holds the byte at `offset`; the last line for an offset at the end.

@@ -96,7 +96,9 @@ public enum Verdict: Sendable, Equatable {
     case duplicate(of: String)
 }
 
-/// What one pass of a stage proposes. The engine checks and applies it.
+/// What one pass of a stage proposes.
+///
+/// The engine checks and applies it.
 public struct Markup {
     /// The edits so far.
     public private(set) var edits = EditList()

@@ -1,0 +1,151 @@
+/// Writes JSON into bytes, piece by piece; commas come by themselves.
+public struct JSONWriter {
+    /// What was written so far.
+    public var bytes: [UInt8]
+
+    /// Writes behind `bytes`.
+    public init(_ bytes: [UInt8] = []) { self.bytes = bytes }
+
+    private mutating func separate() {
+        // What was written ends in an opener or a colon exactly where no comma belongs.
+        switch bytes.last {
+        case nil, 0x7B, 0x5B, 0x3A, 0x0A: break
+        default: bytes.append(0x2C)
+        }
+    }
+
+    /// Opens an object.
+    public mutating func beginObject() {
+        separate()
+        bytes.append(0x7B)
+    }
+
+    /// Closes an object.
+    public mutating func endObject() { bytes.append(0x7D) }
+
+    /// Opens an array.
+    public mutating func beginArray() {
+        separate()
+        bytes.append(0x5B)
+    }
+
+    /// Closes an array.
+    public mutating func endArray() { bytes.append(0x5D) }
+
+    /// Writes a key that needs no escape; its value comes next.
+    public mutating func key(_ name: StaticString) {
+        separate()
+        bytes.append(0x22)
+        name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+        bytes.append(0x22)
+        bytes.append(0x3A)
+    }
+
+    /// Writes a key; its value comes next.
+    public mutating func key(_ name: String) {
+        string(name)
+        bytes.append(0x3A)
+    }
+
+    /// Writes a string.
+    public mutating func string(_ text: String) {
+        separate()
+        var text = text
+        text.withUTF8 { buffer in unsafe bytes.append(jsonString: buffer.span) }
+    }
+
+    /// Writes a string.
+    ///
+    /// - Precondition: `text` is valid UTF-8.
+    public mutating func string(_ text: Span<UInt8>) {
+        separate()
+        bytes.append(jsonString: text)
+    }
+
+    /// Writes bytes as a string where they are UTF-8, else as `{"b64": …}`.
+    public mutating func text(_ bytes: Span<UInt8>) {
+        if bytes.firstNonASCII(in: 0..<bytes.count) == bytes.count || bytes.firstInvalidUTF8() == nil {
+            string(bytes)
+        } else {
+            beginObject()
+            key("b64")
+            string(Base64.encode(bytes))
+            endObject()
+        }
+    }
+
+    /// Writes a whole number.
+    public mutating func integer(_ value: Int) {
+        separate()
+        if value < 0 { bytes.append(0x2D) }
+        var rest = value.magnitude
+        let start = bytes.count
+        repeat {
+            bytes.append(0x30 + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[start...].reverse()
+    }
+
+    /// Writes a number with at most three decimals.
+    public mutating func number(_ value: Double) {
+        let thousandths = Int((value * 1000).rounded())
+        separate()
+        if thousandths < 0 { bytes.append(0x2D) }
+        var digits = String(thousandths.magnitude % 1000)
+        digits = String(repeating: "0", count: 3 - digits.count) + digits
+        while digits.last == "0" { digits.removeLast() }
+        bytes.append(contentsOf: String(thousandths.magnitude / 1000).utf8)
+        if !digits.isEmpty { bytes.append(contentsOf: ".\(digits)".utf8) }
+    }
+
+    /// Writes `true` or `false`.
+    public mutating func flag(_ value: Bool) {
+        separate()
+        bytes.append(contentsOf: (value ? "true" : "false").utf8)
+    }
+
+    /// Writes JSON that is there already.
+    public mutating func raw(_ json: Span<UInt8>) {
+        separate()
+        bytes.append(copying: json)
+    }
+}
+
+/// Base 64 (RFC 4648, with padding), for bytes that are not UTF-8.
+public enum Base64 {
+    private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    /// The letters for `bytes`.
+    public static func encode(_ bytes: Span<UInt8>) -> String {
+        var result: [UInt8] = []
+        result.reserveCapacity((bytes.count + 2) / 3 * 4)
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let count = min(3, bytes.count - start)
+            var group: UInt32 = 0
+            for index in 0..<3 { group = group << 8 | (index < count ? UInt32(bytes[start + index]) : 0) }
+            for index in 0..<4 {
+                result.append(index <= count ? letters[Int(group >> UInt32(18 - 6 * index) & 63)] : 0x3D)
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    /// The bytes of `text`, or `nil` if it is not base 64.
+    public static func decode(_ text: String) -> [UInt8]? {
+        var result: [UInt8] = []
+        var (group, bits) = (UInt32(0), 0)
+        let body = text.utf8.prefix { $0 != 0x3D }
+        guard text.utf8.count % 4 == 0, text.utf8.count - body.count <= 2 else { return nil }
+        for letter in body {
+            guard let value = letters.firstIndex(of: letter) else { return nil }
+            group = group << 6 | UInt32(value)
+            bits += 6
+            if bits >= 8 {
+                bits -= 8
+                result.append(UInt8(truncatingIfNeeded: group >> UInt32(bits)))
+            }
+        }
+        return text.utf8.dropFirst(body.count).allSatisfy { $0 == 0x3D } ? result : nil
+    }
+}
