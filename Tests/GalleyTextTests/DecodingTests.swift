@@ -1,0 +1,94 @@
+import GalleyText
+import Testing
+
+@Suite struct DecodingTests {
+    struct Row: CustomTestStringConvertible, Sendable {
+        let what: String
+        let raw: [UInt8]
+        let text: String
+        let encoding: String
+        var name: String?
+        var testDescription: String { what }
+    }
+
+    static let rows = [
+        Row(what: "UTF-8", raw: Array("né ☃".utf8), text: "né ☃", encoding: "utf-8"),
+        Row(what: "nothing", raw: [], text: "", encoding: "utf-8"),
+        Row(what: "a byte-order mark", raw: [0xEF, 0xBB, 0xBF] + Array("né".utf8), text: "né", encoding: "utf-8"),
+        Row(what: "NUL in UTF-8", raw: [0x61, 0, 0x62], text: "a\0b", encoding: "utf-8"),
+        Row(
+            what: "windows-1252",
+            raw: [0x93] + Array("na".utf8) + [0xEF, 0x76, 0x65, 0x94, 0x81],
+            text: "“naïve”\u{81}",
+            encoding: "windows-1252"
+        ),
+        Row(
+            what: "a stray windows-1252 byte in UTF-8",
+            raw: Array("é è à don".utf8) + [0x92, 0x74],
+            text: "é è à don’t",
+            encoding: "utf-8"
+        ),
+        Row(
+            what: "a cut sequence in UTF-8",
+            raw: Array("é è à ".utf8) + [0xE2, 0x80, 0x20, 0xFF, 0x41],
+            text: "é è à \u{FFFD} ÿA",
+            encoding: "utf-8"
+        ),
+        Row(
+            what: "UTF-16, little-endian, marked",
+            raw: [0xFF, 0xFE, 0x41, 0, 0xAC, 0x20, 0x3D, 0xD8, 0, 0xDE],
+            text: "A€😀",
+            encoding: "utf-16le"
+        ),
+        Row(
+            what: "UTF-16, big-endian, unmarked",
+            raw: Array("N\0e\0w\0s\0 \0".utf8).reversed(),
+            text: " sweN",
+            encoding: "utf-16be"
+        ),
+        Row(
+            what: "Cyrillic by name",
+            raw: [0xCF, 0xF0, 0xE8],
+            text: "При",
+            encoding: "windows-1251",
+            name: "windows-1251"
+        ),
+        Row(what: "Latin-1 by name", raw: [0x41, 0xE9], text: "Aé", encoding: "iso-8859-1", name: "iso-8859-1"),
+    ]
+
+    @Test("bytes become UTF-8 in the encoding that they are in", arguments: rows)
+    func decodes(_ row: Row) {
+        let decoding = Decoding(row.raw, as: row.name)
+        #expect(String(decoding: decoding.text, as: UTF8.self) == row.text)
+        #expect(decoding.encoding == row.encoding)
+        #expect(decoding.text.span.firstInvalidUTF8() == nil)
+        if decoding.encoding == "utf-8" {
+            #expect(decoding.edits.applied(to: row.raw) == decoding.text)
+        } else if decoding.isReversible {
+            #expect(Decoding.encode(decoding.text, as: decoding.encoding) == row.raw)
+        }
+    }
+
+    @Test("every byte of every code page comes back", arguments: CodePage.all.map(\.name) + ["iso-8859-1"])
+    func everyByte(_ name: String) {
+        let raw = [UInt8](0...255)
+        let decoding = Decoding(raw, as: name)
+        #expect(decoding.isReversible)
+        #expect(Decoding.encode(decoding.text, as: name) == raw)
+    }
+
+    @Test("UTF-16 that no encoder would write says that it cannot come back")
+    func loneSurrogate() {
+        #expect(!Decoding([0xFF, 0xFE, 0x00, 0xD8, 0x41, 0x00]).isReversible)
+        #expect(!Decoding([0xFF, 0xFE, 0x41]).isReversible)
+    }
+
+    @Test("any bytes become UTF-8", arguments: 0..<100)
+    func anyBytes(_ seed: UInt64) {
+        var random = CompositionTests.Generator(state: seed &* 31 &+ 7)
+        let raw = (0..<200).map { _ in UInt8.random(in: 0...255, using: &random) }
+        let decoding = Decoding(raw, as: "utf-8")
+        #expect(decoding.text.span.firstInvalidUTF8() == nil)
+        #expect(decoding.edits.applied(to: raw) == decoding.text)
+    }
+}
