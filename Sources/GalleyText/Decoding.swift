@@ -39,12 +39,14 @@ public struct Decoding: Sendable, Equatable {
         let bytes = raw.span
         if raw.starts(with: [0xFF, 0xFE]) { return "utf-16le" }
         if raw.starts(with: [0xFE, 0xFF]) { return "utf-16be" }
-        guard bytes.firstInvalidUTF8() != nil || raw.prefix(256).contains(0) else { return "utf-8" }
+        let isUTF8 = bytes.firstInvalidUTF8() == nil
+        if isUTF8, !raw.prefix(256).contains(0) { return "utf-8" }
         var nuls = [0, 0]
         for (index, byte) in raw.prefix(4096).enumerated() where byte == 0 { nuls[index & 1] += 1 }
         let half = min(raw.count, 4096) / 2
         if half >= 4, nuls[1] * 10 > half * 4, nuls[0] * 10 < half { return "utf-16le" }
         if half >= 4, nuls[0] * 10 > half * 4, nuls[1] * 10 < half { return "utf-16be" }
+        if isUTF8 { return "utf-8" }
         var (good, bad) = (0, 0)
         var start = 0
         while start < raw.count {
@@ -119,7 +121,9 @@ public struct Decoding: Sendable, Equatable {
         return text
     }
 
-    /// The bytes of `text` in an encoding; UTF-16 with its byte-order mark. `nil` if something has no place in it.
+    /// The bytes of `text` in an encoding, UTF-16 with its byte-order mark.
+    ///
+    /// `nil` if something has no place in it.
     ///
     /// - Complexity: O(*n*).
     public static func encode(_ text: [UInt8], as name: String) -> [UInt8]? {
