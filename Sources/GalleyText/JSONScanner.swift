@@ -4,6 +4,9 @@ public struct JSONFault: Error, Sendable, Equatable {
     public let offset: Int
     /// What is wrong and what would be right, in lower case, without a full stop.
     public let message: String
+
+    /// Makes a fault.
+    public init(offset: Int, message: String) { (self.offset, self.message) = (offset, message) }
 }
 
 /// A member of a JSON object, as places in its bytes.
