@@ -6,7 +6,9 @@ public struct Cleaned {
     public let source: Source
     /// What the stages made of it.
     public let outcome: Outcome
-    /// The clean copy in the output format. As text and Markdown it is empty for an article that is set aside; as JSON
+    /// The clean copy in the output format.
+    ///
+    /// As text and Markdown it is empty for an article that is set aside; as JSON
     /// such an article keeps its text.
     public let copy: [UInt8]
     /// The record as a file of its own; empty where the record is inside the copy, or not wanted.

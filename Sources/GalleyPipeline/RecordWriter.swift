@@ -27,7 +27,9 @@ public let galleyVersion = "0.1.0"
 
 /// Writes what was done to one article as JSON: the record (schema version 1) and its summary.
 struct RecordWriter {
-    /// The record's schema. A reader of another version refuses it.
+    /// The record's schema.
+    ///
+    /// A reader of another version refuses it.
     static let schema = 1
 
     let source: Source

@@ -73,7 +73,11 @@ private struct Whisper: Stage {
         #expect(try undone(cleaned) == raw)
     }
 
-    @Test("an object comes back byte for byte from every output format", arguments: objectTexts, DocumentFormat.allCases)
+    @Test(
+        "an object comes back byte for byte from every output format",
+        arguments: objectTexts,
+        DocumentFormat.allCases
+    )
     func objects(_ raw: String, _ format: DocumentFormat) throws {
         let bytes = Array(raw.utf8)
         let cleaned = cleaner(format).clean(try Source(object: bytes))

@@ -1,0 +1,66 @@
+# Galley's commands. `make demo` and `make test` set up what they need by themselves.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := build
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+BUILD := .build/release
+RELEASE := swift build -c release --static-swift-stdlib
+APT_PACKAGES := libyaml-dev libpcre2-dev libutf8proc-dev nettle-dev
+HEADERS := /usr/include/yaml.h /usr/include/pcre2.h /usr/include/utf8proc.h /usr/include/nettle/sha2.h
+
+.PHONY: help build setup demo test lint install uninstall benchmark clean
+
+help:  ## What each command does
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+setup:  ## Install the C libraries that are missing (Debian, Ubuntu)
+	@missing=""; for header in $(HEADERS); do [ -e "$$header" ] || missing=yes; done; \
+	command -v swift >/dev/null || { echo "Galley needs the Swift toolchain, 6.2 or later: https://www.swift.org/install"; exit 69; }; \
+	[ -n "$$missing" ] || exit 0; \
+	echo "Installing with apt-get: libyaml (reads pipeline files), PCRE2 (users' patterns),"; \
+	echo "utf8proc (Unicode tables and NFC), Nettle (SHA-256 of what went in and out)."; \
+	command -v apt-get >/dev/null || { echo "There is no apt-get here: install the four libraries with their headers."; exit 69; }; \
+	sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	$$sudo apt-get update -qq; \
+	DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $(APT_PACKAGES) >/dev/null
+
+build: setup  ## Build the release program: one stripped file at .build/release/galley
+	$(RELEASE) --product galley
+	strip $(BUILD)/galley
+
+demo: build  ## Clean the examples, and show every mark on the first
+	@rm -rf .build/demo && mkdir -p .build/demo/copy
+	@$(BUILD)/galley dry-run pipelines/news.yaml examples/treaty/article.txt
+	@for article in examples/*/article.*; do \
+	    name=$$(basename "$$(dirname "$$article")"); cp "$$article" ".build/demo/$$name.$${article##*.}"; done
+	@$(BUILD)/galley clean -p pipelines/news.yaml -o .build/demo/copy .build/demo/*.*
+	@echo
+	@echo "Clean copies, each with its record (NAME.record.json), are in .build/demo/copy:"
+	@ls .build/demo/copy
+	@echo
+	@echo "Any of them goes back to what it was, byte for byte:"
+	@echo "  $(BUILD)/galley undo .build/demo/copy/treaty.txt.record.json .build/demo/copy/treaty.txt"
+
+lint: setup  ## Check the format of all Swift code
+	swift format lint --strict -r -p Sources Tests Package.swift
+
+test: lint  ## Lint, then build and run every test
+	swift build --build-tests
+	swift test --skip-build
+
+benchmark: setup  ## Speed and allocations of each stage
+	swift build -c release --product galley-benchmarks
+	$(BUILD)/galley-benchmarks
+
+install: build  ## Install to DESTDIR and PREFIX (/usr/local)
+	install -D -m 755 $(BUILD)/galley $(DESTDIR)$(PREFIX)/bin/galley
+	cd pipelines && find . -name '*.yaml' -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/galley/{} \;
+
+uninstall:  ## Remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/galley
+	rm -rf $(DESTDIR)$(PREFIX)/share/galley
+
+clean:  ## Remove what was built
+	swift package clean

@@ -1,0 +1,101 @@
+public import GalleyText
+
+/// Cleans JSON Lines as they pass, in bounded memory: one line at a time, at most `maxSize` bytes of it.
+public struct LineStream {
+    /// What a line came to that did not go through clean.
+    public enum Trouble: Sendable, Equatable {
+        /// It is not an object with the text in its field; it is left out.
+        case unreadable(line: Int, column: Int, message: String)
+        /// It is longer than the bound; it is left out, and was not loaded.
+        case tooLong(line: Int, bytes: Int)
+        /// Its article is set aside; it is written with its text as it was.
+        case setAside(line: Int, reason: String, message: String)
+    }
+
+    private let cleaner: Cleaner
+    private let field: String
+    private let facts: Article.Facts
+    private let maxSize: Int
+    /// How many lines were written.
+    public private(set) var written = 0
+
+    /// Makes a stream.
+    ///
+    /// - Parameter maxSize: the longest line that is loaded, in bytes.
+    public init(_ cleaner: Cleaner, field: String = "text", facts: Article.Facts = Article.Facts(), maxSize: Int) {
+        (self.cleaner, self.field, self.facts, self.maxSize) = (cleaner, field, facts, maxSize)
+    }
+
+    /// Cleans all lines that `read` gives.
+    ///
+    /// - Parameters:
+    ///   - read: appends what comes next; appending nothing ends the stream.
+    ///   - write: takes whole lines, some 256 KiB at a time.
+    ///   - report: takes each line's trouble, in order, before the lines that follow it are read.
+    /// - Complexity: O(*n*).
+    public mutating func run<Failure: Error>(
+        read: (inout [UInt8]) throws(Failure) -> Void,
+        write: ([UInt8]) throws(Failure) -> Void,
+        report: (Trouble) -> Void
+    ) throws(Failure) {
+        var buffer: [UInt8] = []
+        var out: [UInt8] = []
+        var number = 1
+        var searched = 0
+        /// How much of a line that is too long has passed.
+        var skipped = 0
+        while true {
+            let count = buffer.count
+            try read(&buffer)
+            let isEnd = buffer.count == count
+            var start = 0
+            while let feed = buffer.span.firstIndex(of: 0x0A, in: max(start, searched)..<buffer.count) {
+                searched = 0
+                take(buffer[start..<feed], number, skipped, into: &out, report)
+                (start, number, skipped) = (feed + 1, number + 1, 0)
+                if out.count >= Self.chunk {
+                    try write(out)
+                    out.removeAll(keepingCapacity: true)
+                }
+            }
+            if isEnd {
+                take(buffer[start...], number, skipped, into: &out, report)
+                if !out.isEmpty { try write(out) }
+                return
+            }
+            if buffer.count - start > maxSize {
+                skipped += buffer.count - start
+                start = buffer.count
+            }
+            if start > 0 { buffer.removeSubrange(..<start) }
+            searched = buffer.count
+        }
+    }
+
+    private static let chunk = 1 << 18
+
+    private mutating func take(
+        _ line: ArraySlice<UInt8>,
+        _ number: Int,
+        _ skipped: Int,
+        into out: inout [UInt8],
+        _ report: (Trouble) -> Void
+    ) {
+        guard skipped + line.count <= maxSize else {
+            return report(.tooLong(line: number, bytes: skipped + line.count))
+        }
+        guard line.contains(where: { !$0.isASCIISpace }) else { return }
+        let line = Array(line)
+        do throws(JSONFault) {
+            let verdict = try cleaner.clean(line: line, field: field, facts: facts, into: &out)
+            written += 1
+            if case .setAside(let reason, let message) = verdict {
+                report(.setAside(line: number, reason: reason, message: message))
+            }
+        } catch {
+            let column =
+                String(decoding: line[..<min(error.offset, line.count)], as: UTF8.self).unicodeScalars.count + 1
+            report(.unreadable(line: number, column: column, message: error.message))
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import GalleyPipeline
+import GalleyText
+import Testing
+
+@Suite struct LineStreamTests {
+    func run(_ input: String, chunk: Int, maxSize: Int = 1000) -> (lines: [String], troubles: [LineStream.Trouble]) {
+        let nothing: [UInt8] = []
+        let cleaner = Cleaner(
+            Engine([]),
+            PipelineIdentity(name: "none", digest: Digest(nothing.span)),
+            format: .jsonl,
+            record: .none
+        )
+        var stream = LineStream(cleaner, maxSize: maxSize)
+        var rest = Array(input.utf8)[...]
+        var out: [UInt8] = []
+        var troubles: [LineStream.Trouble] = []
+        stream.run(
+            read: { (buffer: inout [UInt8]) throws(Never) in
+                buffer += rest.prefix(chunk)
+                rest = rest.dropFirst(chunk)
+            },
+            write: { (lines: [UInt8]) throws(Never) in out += lines },
+            report: { troubles.append($0) }
+        )
+        return (String(decoding: out, as: UTF8.self).split(separator: "\n").map(String.init), troubles)
+    }
+
+    @Test("lines come out the same however they are cut on the way in", arguments: [1, 2, 3, 7, 64, 4096])
+    func chunks(_ chunk: Int) {
+        let input = (1...20).map { "{\"id\":\($0),\"text\":\"\(String(repeating: "é\\n", count: $0))\"}" }
+        let (lines, troubles) = run(input.joined(separator: "\n"), chunk: chunk)
+        #expect(troubles.isEmpty)
+        #expect(lines.count == 20)
+        #expect(zip(lines, input).allSatisfy { $0.hasPrefix($1.dropLast()) })
+    }
+
+    @Test("a bad line is told by its place and the others are done", arguments: [1, 5, 4096])
+    func badLines(_ chunk: Int) {
+        let long = "{\"text\":\"" + String(repeating: "x", count: 2000) + "\"}"
+        let (lines, troubles) = run(
+            "{\"text\":\"a\"}\n\n{\"é\":1 \"b\":2}\n\(long)\n{\"text\":\"b\"}\nnot json",
+            chunk: chunk
+        )
+        #expect(lines.count == 2)
+        #expect(
+            troubles == [
+                .unreadable(line: 3, column: 8, message: "',' or '}' is needed here"),
+                .tooLong(line: 4, bytes: long.utf8.count),
+                .unreadable(line: 6, column: 1, message: "an object { … } is needed here"),
+            ]
+        )
+    }
+}
