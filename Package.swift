@@ -36,6 +36,10 @@ let package = Package(
             dependencies: ["GalleyText", "GalleyStages", "GalleyPipeline"],
             swiftSettings: settings
         ),
-        .testTarget(name: "GalleyTests", dependencies: ["galley", "GalleyText"], swiftSettings: settings),
+        .testTarget(
+            name: "GalleyTests",
+            dependencies: ["galley", "GalleyText", "GalleyStages", "GalleyPipeline"],
+            swiftSettings: settings
+        ),
     ]
 )

@@ -1,0 +1,205 @@
+internal import GalleyText
+
+/// A dry run for people to read: a diff on the original with the rule at each mark, then topics, findings and totals.
+struct DryRunPage {
+    private let run: DryRun
+    private let width: Int
+    private let diff: LineDiff
+    private let layout: DiffLayout
+    /// The columns before the text: number, sign and the spaces around them.
+    private let gutter: Int
+    private var page: Page
+
+    /// The bytes of the page.
+    var bytes: [UInt8] { page.bytes }
+
+    /// Lays out a run for a terminal of `width` columns.
+    init(_ run: DryRun, width: Int, usesColor: Bool) {
+        self.run = run
+        self.width = max(width, 60)
+        diff = LineDiff(run.original, run.hunks)
+        gutter = max(5, String(diff.lines.count).count + 2) + 3
+        let label = { (mark: Hunk.Mark) in Self.label(run.stages[mark.pass], mark.rule, mark.why) }
+        let longest = run.hunks.reduce(0) { $1.marks.reduce($0) { max($0, Columns.count(label($1))) } }
+        // Room for ` ×9`; where the rules are long, the text still gets a good half.
+        let forText = max(self.width - gutter - longest - 6, (self.width - gutter) * 11 / 20)
+        layout = DiffLayout(diff: diff, width: forText, usesColor: usesColor, label: label)
+        page = Page(usesColor: usesColor)
+        page.put(run.name, .title)
+        page.endLine()
+        putDiff()
+        putVerdict()
+        putTopics()
+        putFindings()
+        putTotals()
+    }
+
+    /// A mark as the column of rules has it, such as `strip-navigation › next-teaser (en)`.
+    private static func label(_ stage: String, _ rule: String, _ why: String) -> String {
+        "\(stage) › \(rule)" + (why.isEmpty ? "" : " (\(why))")
+    }
+
+    // MARK: The diff
+
+    private mutating func putDiff() {
+        let rows = rows()
+        let column = rows.reduce(0) { $1?.labels.isEmpty ?? true ? $0 : max($0, min($1?.columns ?? 0, layout.width)) }
+        for row in rows {
+            if let row {
+                put(row, rulesAt: column + 2)
+            } else {
+                page.space(gutter - 2)
+                page.put("⋮", .quiet)
+                page.endLine()
+            }
+        }
+        if !rows.isEmpty { page.endLine() }
+    }
+
+    /// The rows in order, with `nil` where lines are skipped.
+    private func rows() -> [DiffRow?] {
+        var rows: [DiffRow?] = []
+        // The line behind the last that was shown.
+        var shown = 0
+        func skip(to line: Int) {
+            if !rows.isEmpty, shown < line, diff.lines[shown..<line].contains(where: { !$0.isBlank }) {
+                rows.append(nil)
+            }
+        }
+        for (number, entry) in diff.entries.enumerated() {
+            let isBlock = if case .block = entry.kind { true } else { false }
+            let before = diff.lines[..<entry.lines.lowerBound].lastIndex { !$0.isBlank }
+            if isBlock, let before, before >= shown {
+                skip(to: before)
+                rows.append(layout.context(before, width: width - gutter))
+            } else {
+                skip(to: entry.lines.lowerBound)
+            }
+            rows += layout.rows(of: entry)
+            shown = max(shown, entry.lines.upperBound)
+            let end = number + 1 < diff.entries.count ? diff.entries[number + 1].lines.lowerBound : diff.lines.count
+            if isBlock, shown < end, let after = diff.lines[shown..<end].firstIndex(where: { !$0.isBlank }) {
+                rows.append(layout.context(after, width: width - gutter))
+                shown = after + 1
+            }
+        }
+        return rows
+    }
+
+    private mutating func put(_ row: DiffRow, rulesAt column: Int) {
+        let number = row.number.map(String.init) ?? ""
+        page.space(gutter - 3 - number.count)
+        page.put(number, .quiet)
+        page.space(1)
+        let ink: Page.Ink =
+            switch row.sign {
+            case .removed: .removed
+            case .added: .added
+            case .context, .changed: .plain
+            }
+        page.put(row.sign.rawValue, ink)
+        page.space(1)
+        for piece in row.pieces { page.put(piece.text, piece.ink) }
+        var used = row.columns
+        for label in row.labels {
+            if used > column - 2 {
+                page.endLine()
+                used = -gutter
+            }
+            page.space(column - used)
+            page.put(label, .quiet)
+            page.endLine()
+            used = -gutter
+        }
+        if row.labels.isEmpty { page.endLine() }
+    }
+
+    // MARK: What is below it
+
+    private mutating func putVerdict() {
+        switch run.verdict {
+        case .deliver: return
+        case .setAside(let reason, let message):
+            page.put("  set aside", .doubtful)
+            page.put("  \(reason): \(message)")
+        case .duplicate(let name):
+            page.put("  duplicate", .doubtful)
+            page.put("  of \(name)")
+        }
+        page.endLine()
+    }
+
+    private mutating func putTopics() {
+        let labels = run.tags.map { Columns.count($0.label) }
+        let scores = run.tags.map { Self.score($0.score) }
+        let (longest, longestID) = (labels.max() ?? 0, run.tags.map(\.id.count).max() ?? 0)
+        let longestScore = scores.map(\.count).max() ?? 0
+        for (index, tag) in run.tags.enumerated() {
+            page.put(index == 0 ? "  topics   " : "           ", .quiet)
+            page.put(tag.label)
+            page.space(longest - labels[index] + 2)
+            page.put(tag.id, .quiet)
+            page.space(longestID - tag.id.count + 2 + longestScore - scores[index].count)
+            page.put(scores[index])
+            let room = width - 11 - longest - longestID - longestScore - 7
+            page.put("   " + Self.evidence(tag, room: room), .quiet)
+            page.endLine()
+        }
+    }
+
+    private static func score(_ score: Double) -> String {
+        let tenths = Int((score * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+
+    /// The terms that spoke, such as `aggression ×4, sanctions ×3`, as many as fit.
+    private static func evidence(_ tag: Tag, room: Int) -> String {
+        var text = ""
+        for evidence in tag.evidence {
+            let term = evidence.term + (evidence.count > 1 ? " ×\(evidence.count)" : "")
+            if !text.isEmpty, Columns.count(text) + Columns.count(term) + 5 > room { return text + ", …" }
+            text += text.isEmpty ? term : ", " + term
+        }
+        return text
+    }
+
+    private mutating func putFindings() {
+        let places = run.findings.map { finding in
+            let place = diff.place(of: finding.finding.range.lowerBound)
+            return "\(place.line):\(place.column)"
+        }
+        let longest = places.map(\.count).max() ?? 0
+        let messages = run.findings.map { Columns.count($0.finding.message) }
+        let longestMessage = min(messages.max() ?? 0, width * 11 / 20)
+        for (index, (stage, finding)) in run.findings.enumerated() {
+            page.put(index == 0 ? "  findings " : "           ", .quiet)
+            page.put(places[index], .doubtful)
+            page.space(longest - places[index].count + 2)
+            page.put(finding.message)
+            page.space(max(0, longestMessage - messages[index]) + 2)
+            page.put(Self.label(stage, finding.rule, ""), .quiet)
+            page.endLine()
+        }
+    }
+
+    private mutating func putTotals() {
+        let words = run.words
+        let marks = run.hunks.flatMap(\.marks)
+        let stages = Set(marks.map { run.stages[$0.pass] })
+        var parts = [
+            "kept \(words.kept) of \(words.all) words",
+            marks.isEmpty
+                ? "0 marks" : "\(Self.counted(marks.count, "mark")) by \(Self.counted(stages.count, "stage"))",
+            Self.counted(run.findings.count, "finding"),
+        ]
+        if run.isUndone {
+            if !marks.isEmpty { parts.append("undone again to the byte") }
+        } else {
+            parts.append("NOT undone again to the byte")
+        }
+        page.put("  " + parts.joined(separator: " · "), run.isUndone ? .plain : .removed)
+        page.endLine()
+    }
+
+    private static func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
+}
