@@ -49,6 +49,19 @@ enum Files {
         return unsafe String(cString: real)
     }
 
+    /// The path without symbolic links and dots, as far as there is something; the rest as written.
+    static func settled(_ path: String) -> String {
+        if let real = resolved(path) { return real }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+        guard let last = parts.last else { return "/" }
+        let parent = settled(path.hasPrefix("/") ? "/" + parts.dropLast().joined(separator: "/") : folder(of: path))
+        switch last {
+        case ".": return parent
+        case "..": return folder(of: parent)
+        default: return join(parent, String(last))
+        }
+    }
+
     /// The folder of a path; `.` for a bare name.
     static func folder(of path: String) -> String {
         guard let slash = path.utf8.lastIndex(of: 0x2F) else { return "." }

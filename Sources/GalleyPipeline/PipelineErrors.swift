@@ -1,4 +1,153 @@
 internal import GalleyStages
+public import GalleyText
+
+/// Everything that is wrong with a pipeline file and the files that it names.
+public struct PipelineErrors: Error, Sendable, Equatable, CustomStringConvertible {
+    /// A mistake with the file and line where it stands.
+    public struct Located: Sendable, Equatable {
+        /// The path of the file, as the loader was given it.
+        public let file: String
+        /// From 1.
+        public let line: Int
+        /// From 1, in scalars.
+        public let column: Int
+        /// In scalars.
+        public let length: Int
+        /// What is wrong, on one line.
+        public let message: String
+        /// What would be right.
+        public let hint: String?
+        /// The text of the line.
+        public let source: String
+    }
+
+    /// The pipeline file, as the loader was given it.
+    public let file: String
+    /// The mistakes, by file and place; none if the pipeline file itself cannot be read.
+    public let mistakes: [Located]
+    /// Why the pipeline file cannot be read.
+    public let failure: String?
+
+    init(_ mistakes: [Mistake], in files: [SourceFile]) {
+        self.mistakes = mistakes.inOrder.map { mistake in
+            let place =
+                mistake.offset.map { files[mistake.place.file].place(of: $0, in: mistake.place) } ?? mistake.place
+            return Located(
+                file: files[place.file].name,
+                line: place.line,
+                column: place.column,
+                length: place.length,
+                message: mistake.message.onOneLine,
+                hint: mistake.hint?.onOneLine,
+                source: files[place.file].line(place.line - 1)
+            )
+        }
+        file = files[0].name
+        failure = nil
+    }
+
+    init(file: String, unreadable failure: FileFailure) {
+        (self.file, mistakes, self.failure) = (file, [], failure.message)
+    }
+
+    /// All mistakes as a reader wants them: place, message, line, caret, hint; and how many there are.
+    public var description: String {
+        if let failure { return "\(file.onOneLine): error: cannot be read: \(failure)\n" }
+        let count = mistakes.count == 1 ? "1 error" : "\(mistakes.count) errors"
+        return mistakes.map(\.description).joined() + "\(file.onOneLine): \(count)\n"
+    }
+
+    /// Writes the mistakes as an array of objects with `file`, `line`, `column`, `length`, `message` and `hint`.
+    public func write(into json: inout JSONWriter) {
+        json.beginArray()
+        if let failure {
+            json.beginObject()
+            json.key("file")
+            json.string(file)
+            json.key("message")
+            json.string("cannot be read: \(failure)")
+            json.endObject()
+        }
+        for mistake in mistakes {
+            json.beginObject()
+            json.key("file")
+            json.string(mistake.file)
+            for (key, value) in [("line", mistake.line), ("column", mistake.column), ("length", mistake.length)] {
+                json.key(key)
+                json.integer(value)
+            }
+            json.key("message")
+            json.string(mistake.message)
+            if let hint = mistake.hint {
+                json.key("hint")
+                json.string(hint)
+            }
+            json.endObject()
+        }
+        json.endArray()
+    }
+}
+
+extension PipelineErrors.Located: CustomStringConvertible {
+    /// Three or four lines, as compilers print them.
+    public var description: String {
+        let number = String(line)
+        let gutter = String(repeating: " ", count: max(0, 5 - number.count))
+        let (shown, before, under) = window
+        // A tab moves both lines to the same column; a wide character needs two spaces below it.
+        var caret = ""
+        for scalar in before { caret += scalar == "\t" ? "\t" : String(repeating: " ", count: Self.width(scalar)) }
+        let width = max(1, under.reduce(0) { $0 + Self.width($1) })
+        caret += "^" + String(repeating: "~", count: width - 1)
+        var text = "\(file.onOneLine):\(line):\(column): error: \(message)\n"
+        text += "\(gutter)\(number) |\(shown.isEmpty ? "" : " ")\(shown)\n"
+        text += "\(String(repeating: " ", count: max(5, number.count))) | \(caret)\n"
+        if let hint { text += "  \(hint)\n" }
+        return text
+    }
+
+    /// The part of the line that is shown, with what of it stands before the caret and above it.
+    private var window: (shown: String, before: [Unicode.Scalar], under: [Unicode.Scalar]) {
+        let scalars = source.unicodeScalars.map { $0 == "\t" || !$0.isControl ? $0 : "\u{FFFD}" }
+        let start = min(column - 1, scalars.count)
+        let end = min(start + length, scalars.count)
+        let (first, last) =
+            scalars.count <= 160 ? (0, scalars.count) : (max(0, start - 60), min(scalars.count, start + 60))
+        let head: [Unicode.Scalar] = first > 0 ? ["…"] : []
+        let shown = head + scalars[first..<last] + (last < scalars.count ? ["…"] : [])
+        return (
+            String(String.UnicodeScalarView(shown)), head + scalars[first..<start],
+            Array(scalars[start..<min(end, last)])
+        )
+    }
+
+    private static func width(_ scalar: Unicode.Scalar) -> Int { Unicodes.width(scalar.value) }
+}
+
+extension Unicode.Scalar {
+    /// What a terminal would obey, or what would break the line.
+    fileprivate var isControl: Bool {
+        value < 0x20 || (0x7F...0x9F).contains(value) || value == 0x2028 || value == 0x2029
+            || (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
+    }
+}
+
+extension String {
+    /// The text with its controls written as escapes, since it may come from a file.
+    var onOneLine: String {
+        guard unicodeScalars.contains(where: \.isControl) else { return self }
+        var text = ""
+        for scalar in unicodeScalars {
+            switch scalar {
+            case "\n": text += "\\n"
+            case "\t": text += "\\t"
+            case "\r": text += "\\r"
+            default: text += scalar.isControl ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+            }
+        }
+        return text
+    }
+}
 
 extension [Mistake] {
     /// The mistakes by file and place, each once.

@@ -13,53 +13,70 @@ extension PipelineStage {
     }
 
     private static func make<S: Stage>(_ type: S.Type, _ setting: Setting?, _ reader: inout SettingReader) -> S {
-        var options = S.Options()
-        for (key, value) in setting?.pairs(of: "the options of \(S.card.name)", &reader) ?? [] {
-            let name = key.text ?? ""
-            if let field = S.fields.first(where: { $0.name == name }) {
-                field.read(value, &options, &reader)
-                continue
+        let name = S.card.name
+        let kind = Setting.Kind(
+            key: "option",
+            whole: name,
+            owner: " of \(name)",
+            reference: " (galley stages \(name))"
+        )
+        return S(setting?.options(by: S.fields, kind, &reader) ?? S.Options(), &reader)
+    }
+
+    /// Reads an item of `stages`: a name, or one name with its options.
+    ///
+    /// - Returns: `nil`, with the mistake taken, if it is no known stage.
+    static func read(
+        _ item: Setting,
+        from catalogue: [any Stage.Type],
+        with reader: inout SettingReader
+    ) -> PipelineStage? {
+        switch item.value {
+        case .scalar(let name, let plain):
+            guard let type = type(named: item, in: catalogue, &reader) else {
+                if plain, name.contains(":") { _ = item.pairs(of: "a stage", &reader) }
+                return nil
             }
-            let names = S.fields.map(\.name)
-            let guess = nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
-            let known = names.isEmpty ? "it has none" : "options here: \(names.joined(separator: ", "))"
-            reader.report(
-                at: key.place,
-                "unknown option '\(name)' of \(S.card.name)\(guess)",
-                hint: "\(known) (galley stages \(S.card.name))"
-            )
+            return read(type, options: nil, with: &reader)
+        case .mapping(let pairs):
+            guard let (key, options) = pairs.first else { break }
+            guard let type = type(named: key, in: catalogue, &reader) else { return nil }
+            for (other, _) in pairs.dropFirst() {
+                reader.report(
+                    at: other.place,
+                    "'\(other.text ?? "")' stands beside \(type.card.name), not below it",
+                    hint: type.optionNames.contains(other.text ?? "")
+                        ? "options are indented further than the name of their stage"
+                        : "each stage begins with '- ' on a line of its own"
+                )
+            }
+            return read(type, options: options, with: &reader)
+        case .sequence: break
         }
-        return S(options, &reader)
+        reader.report(at: item.place, "a stage is a name, or a name with options, not \(item.described)")
+        return nil
+    }
+
+    private static func type(
+        named name: Setting,
+        in catalogue: [any Stage.Type],
+        _ reader: inout SettingReader
+    ) -> (any Stage.Type)? {
+        let text = name.text ?? ""
+        if let type = catalogue.first(where: { $0.card.name == text }) { return type }
+        // A missing space after the colon has a message of its own.
+        if text.contains(":"), case .scalar(_, plain: true) = name.value { return nil }
+        let names = catalogue.map { $0.card.name }
+        let guess = nearest(to: text, among: names).map { "; did you mean '\($0)'?" } ?? ""
+        reader.report(
+            at: name.place,
+            "no stage is named '\(text)'\(guess)",
+            hint: "stages: \(names.joined(separator: ", ")) (galley stages)"
+        )
+        return nil
     }
 }
 
-extension Setting {
-    /// The keys and values of a mapping; none for nothing, and a mistake for any other value.
-    ///
-    /// - Parameter name: what the mapping holds, for the message.
-    func pairs(of name: String, _ reader: inout SettingReader) -> [(key: Setting, value: Setting)] {
-        switch value {
-        case .mapping(let pairs): return pairs
-        case .scalar("", plain: true): return []
-        case .scalar(let text, plain: true):
-            let key = text.prefix { $0 != ":" }
-            if key.count < text.count, key.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }) {
-                let under = Place(file: place.file, line: place.line, column: place.column, length: key.count + 1)
-                reader.report(at: under, missingSpace(String(key)), hint: "write \(key): …")
-                return []
-            }
-        default: break
-        }
-        reader.report(at: place, "\(name) are keys with values, not \(described)", hint: "write key: value")
-        return []
-    }
-
-    /// The value in one way of writing, whatever the file's: what a digest is made of.
-    var canonical: String {
-        switch value {
-        case .scalar(let text, _): "\(text.utf8.count):\(text)"
-        case .sequence(let items): "[\(items.map(\.canonical).joined())]"
-        case .mapping(let pairs): "{\(pairs.map { $0.key.canonical + $0.value.canonical }.joined())}"
-        }
-    }
+extension Stage {
+    fileprivate static var optionNames: [String] { fields.map(\.name) }
 }

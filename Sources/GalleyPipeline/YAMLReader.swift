@@ -93,7 +93,8 @@ struct YAMLReader {
             let event = try next(&events)
             switch event.kind {
             case .streamEnd:
-                if result == nil { mistakes.append(Mistake(at: place(event.start, event.start), "the file is empty")) }
+                let start = YAMLMark(line: 0, column: 0)
+                if result == nil { mistakes.append(Mistake(at: place(start, start), "the file is empty")) }
                 return result
             case .documentStart where result != nil:
                 throw .mistake(

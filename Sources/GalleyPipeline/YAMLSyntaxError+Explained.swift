@@ -59,9 +59,15 @@ extension YAMLSyntaxError {
         case ("did not find expected '-' indicator", _):
             return (mark, 1, "the list that begins in \(since) goes on with '- ', not with \(found)", indentation)
         case ("did not find expected ',' or ']'", _):
-            return (mark, 1, "the list that begins in \(since) goes on with ',' or ends with ']'", nil)
+            return (
+                mark, 1, "the list that begins in \(since) goes on with ',' or ends with ']'",
+                "a text that begins with '[' needs quotes"
+            )
         case ("did not find expected ',' or '}'", _):
-            return (mark, 1, "the mapping that begins in \(since) goes on with ',' or ends with '}'", nil)
+            return (
+                mark, 1, "the mapping that begins in \(since) goes on with ',' or ends with '}'",
+                "a text that begins with '{' needs quotes"
+            )
         case ("found unexpected end of stream", _), ("found unexpected document indicator", _):
             return (contextMark, 1, "the quotation that begins here has no end", nil)
         case ("found unknown escape character", _):

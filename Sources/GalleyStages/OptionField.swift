@@ -78,7 +78,11 @@ public struct OptionField<Options: StageOptions>: Sendable {
             case .scalar("true", plain: true): options[keyPath: path] = true
             case .scalar("false", plain: true): options[keyPath: path] = false
             default:
-                reader.report(at: setting.place, "\(name) takes true or false, not \(setting.described)")
+                reader.report(
+                    at: setting.place,
+                    "\(name) takes true or false, not \(setting.described)",
+                    hint: setting.text.flatMap { flags[$0.lowercased()] }.map { "write \(name): \($0)" }
+                )
             }
         }
     }
@@ -152,6 +156,12 @@ public struct OptionField<Options: StageOptions>: Sendable {
         Self(name, type, standard: "", documentation) { setting, options, _ in options[keyPath: path] = setting }
     }
 }
+
+/// What YAML 1.1 takes for truths beside `true` and `false`, which YAML 1.2 and Galley take for text.
+private let flags = [
+    "yes": "true", "on": "true", "y": "true", "true": "true", "1": "true",
+    "no": "false", "off": "false", "n": "false", "false": "false", "0": "false",
+]
 
 /// The type of an option's value.
 public enum OptionType: Sendable, Equatable {

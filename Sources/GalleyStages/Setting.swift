@@ -53,7 +53,8 @@ public struct Setting: Sendable, Equatable {
     /// What kind of value it is, for a message: `a list`, `a mapping`, `'abc'`.
     public var described: String {
         switch value {
-        case .scalar(let text, _): text.isEmpty ? "nothing" : "'\(text)'"
+        case .scalar(let text, _):
+            text.isEmpty ? "nothing" : "'\(text.prefix(60))\(text.count > 60 ? "…" : "")'"
         case .sequence: "a list"
         case .mapping: "a mapping"
         }
@@ -74,10 +75,12 @@ public struct Mistake: Error, Sendable, Equatable {
     public let message: String
     /// A line below the caret: what would be right.
     public let hint: String?
+    /// Where inside the text at `place`, in scalars of that text; `nil` for all of it.
+    public let offset: Int?
 
     /// Makes a mistake.
-    public init(at place: Setting.Place, _ message: String, hint: String? = nil) {
-        (self.place, self.message, self.hint) = (place, message, hint)
+    public init(at place: Setting.Place, offset: Int? = nil, _ message: String, hint: String? = nil) {
+        (self.place, self.offset, self.message, self.hint) = (place, offset, message, hint)
     }
 }
 

@@ -96,3 +96,11 @@ public enum Unicodes {
         }
     }
 }
+
+extension Unicodes {
+    /// How many columns of a terminal `scalar` takes: 2 for wide characters, 0 for combining ones and controls.
+    public static func width(_ scalar: UInt32) -> Int {
+        if scalar < 0x7F { return scalar < 0x20 ? 0 : 1 }
+        return Int(utf8proc_charwidth(Int32(bitPattern: scalar)))
+    }
+}

@@ -86,11 +86,11 @@ import Testing
             ),
             Row(
                 "a: [b, c\nd: e\n",
-                "2:2+1 the list that begins in line 1 goes on with ',' or ends with ']'"
+                "2:2+1 the list that begins in line 1 goes on with ',' or ends with ']' | a text that begins with '[' needs quotes"
             ),
             Row(
                 "a: {b: c\nd: e\n",
-                "2:2+1 the mapping that begins in line 1 goes on with ',' or ends with '}'"
+                "2:2+1 the mapping that begins in line 1 goes on with ',' or ends with '}' | a text that begins with '{' needs quotes"
             ),
             Row(
                 "a:\n  - b\n  c: d\n",
@@ -138,7 +138,7 @@ import Testing
             Row("", "1:1+1 the file is empty"),
             Row(
                 "# nothing\n",
-                "2:1+1 the file is empty"
+                "1:1+1 the file is empty"
             ),
             Row(
                 "é: ü\nx: 'é\u{7}'\n",
