@@ -1,2 +1,4 @@
 /// The stages that ship, in the order of the catalogue.
-public let shippedStages: [any Stage.Type] = []
+public let shippedStages: [any Stage.Type] = [
+    TagTopics.self
+]

@@ -1,0 +1,131 @@
+public import GalleyText
+
+/// Gives an article topics from a taxonomy, with the terms that speak for each.
+public struct TagTopics: Stage {
+    /// What `tag-topics` may be told.
+    public struct Options: StageOptions {
+        /// The taxonomy's file.
+        public var taxonomy: Setting?
+        /// Whose terms are looked for.
+        public var language: String?
+        /// The topics above a topic are given too.
+        public var parents = false
+        /// Limits other than the taxonomy's, by number of their field.
+        fileprivate var limits: [(field: Int, setting: Setting)] = []
+        /// The shipped taxonomy, with its limits.
+        public init() {}
+    }
+
+    /// The options.
+    public static let fields: [OptionField<Options>] =
+        [
+            .setting("taxonomy", \.taxonomy, .file, "The taxonomy's file; `topics/news.yaml` if none is named."),
+            .text("language", \.language, "The language of the terms to look for, whatever the article's own may be."),
+            .flag("parents", \.parents, "Whether the topics above a topic are given behind it."),
+        ]
+        + TopicLimits.fields.enumerated().map { (number, field) in
+            OptionField(field.name, field.type, standard: "", field.documentation) { setting, options, _ in
+                options.limits.append((number, setting))
+            }
+        }
+
+    /// What it is.
+    public static let card = StageCard(
+        "tag-topics",
+        "Gives an article its topics, with the terms that spoke for each.",
+        details: """
+            The text stays as it is. Terms are looked for in the headline and at the beginning of the body, the longest \
+            first; a topic is given when its terms weigh enough for the article's length and it stands clear of the next.
+
+            Limits that are not named here are those of the taxonomy. An article in a language without terms, or in \
+            one that could not be told, gets no topic.
+            """,
+        examples: [
+            .untouched(
+                "terms in headline and body",
+                """
+                Central bank raises interest rates
+
+                The central bank raised its key interest rate on Thursday, saying that inflation was still too high and \
+                that the economy would grow more slowly than it had hoped.
+                """,
+                topics: ["medtop:04000000"]
+            ),
+            .untouched(
+                "French, with elision",
+                """
+                L’équipe de France qualifiée pour la finale de la Coupe du monde
+
+                Au stade, les joueurs de l’entraîneur ont marqué deux buts dans les dernières minutes du match. \
+                Le championnat reprend dans une semaine, et les supporters sont déjà dans la rue.
+                """,
+                topics: ["medtop:15000000"]
+            ),
+            .untouched(
+                "nothing that any topic is about",
+                "She put the letter back into the drawer and said that it was of no use to anyone now.",
+                topics: []
+            ),
+            .untouched(
+                "a language without terms",
+                "Die Zentralbank hat am Donnerstag den Leitzins erhöht, weil die Inflation nach wie vor zu hoch ist.",
+                language: "de",
+                topics: []
+            ),
+        ]
+    )
+
+    private let taxonomy: Taxonomy
+    private let indexes: [String: TermIndex]
+    private let limits: TopicLimits
+    private let language: Language?
+    private let withParents: Bool
+
+    /// Makes the stage, with the taxonomy read and its terms laid out.
+    public init(_ options: Options, _ reader: inout SettingReader) {
+        let place = options.taxonomy?.place ?? Setting.Place(file: 0, line: 1, column: 1, length: 1)
+        let file = reader.yaml(options.taxonomy?.text ?? "topics/news.yaml", .taxonomy, at: place)
+        let taxonomy = file.flatMap { TaxonomyReader.read($0, &reader) } ?? Taxonomy()
+        var limits = taxonomy.limits
+        for (field, setting) in options.limits { TopicLimits.fields[field].read(setting, &limits, &reader) }
+        var indexes: [String: TermIndex] = [:]
+        for language in taxonomy.languages {
+            indexes[language] = TermIndex(taxonomy.uses) { $0.language == nil || $0.language == language }
+        }
+        (self.taxonomy, self.indexes, self.limits) = (taxonomy, indexes, limits)
+        language = options.language.map(Language.init(rawValue:))
+        withParents = options.parents
+    }
+
+    /// Tags.
+    public func review(_ article: Article, into markup: inout Markup) throws(StageFailure) {
+        let language = language ?? article.language
+        guard let index = indexes[language.rawValue] else { return }
+        let text = article.bytes
+        let bytes = text.span
+        let words = article.words.tokens
+        var hits: [TermIndex.Hit] = []
+        var read = 0
+        var title = 0..<0
+        if let headline = article.headline {
+            if let line = headline.line {
+                title = article.words.within(article.lines[line].trimmed)
+                index.find(in: bytes, words, title, isHeadline: true, into: &hits)
+                read = title.count
+            } else {
+                let text = Array(headline.text.utf8)
+                let words = TokenTable(text.span, in: 0..<text.count).tokens
+                index.find(in: text.span, words, words.indices, isHeadline: true, into: &hits)
+                read = words.count
+            }
+        }
+        let wanted = limits.bodyTokens == 0 ? words.count : limits.bodyTokens
+        let before = 0..<min(wanted, title.lowerBound)
+        let behind = title.upperBound..<min(title.upperBound + wanted - before.count, words.count)
+        index.find(in: bytes, words, before, into: &hits)
+        index.find(in: bytes, words, behind, into: &hits)
+        guard !hits.isEmpty else { return }
+        let ranking = TopicRanking(hits, words: read + before.count + behind.count, in: taxonomy, limits)
+        for tag in ranking.tags(named: language, withParents: withParents) { markup.tag(tag) }
+    }
+}

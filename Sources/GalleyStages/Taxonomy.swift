@@ -1,0 +1,191 @@
+internal import GalleyText
+
+/// The topics of a taxonomy file, with the terms that speak for each and against it.
+struct Taxonomy: Sendable {
+    /// A topic.
+    struct Topic: Sendable {
+        /// The id, such as `medtop:15000000`.
+        var id = ""
+        /// Its names by language.
+        var labels: [String: String] = [:]
+        /// The number of the topic above it.
+        var parent: Int?
+        /// One of its required terms must occur.
+        var isGated = false
+        /// The score from which it is given; `nil` for `min-score`.
+        var threshold: Double?
+    }
+
+    /// A term in the service of one topic.
+    struct Use: Sendable {
+        /// What it does for its topic.
+        enum Role: Int, Sendable { case speaks, opposes, opens }
+        /// The number of the topic.
+        let topic: Int
+        /// What it does.
+        let role: Role
+        /// The term.
+        let term: Term
+        /// The weight as written; 0 for a term that only opens a topic.
+        let weight: Double
+        /// The language whose articles it is looked for in; `nil` for all.
+        let language: String?
+        /// What finding it adds to the topic's score, before counting: the weight, shared among the *n* topics that the
+        /// term speaks for (1/√*n* each), or its negative for a term that opposes.
+        var pull = 0.0
+    }
+
+    /// The topics, in the order of the file.
+    var topics: [Topic] = []
+    /// All terms, in the order of the file.
+    var uses: [Use] = []
+    /// The topics, each behind all topics under it.
+    private(set) var childrenFirst: [Int] = []
+    /// What decides how many topics are given.
+    var limits = TopicLimits()
+
+    /// The languages that terms are written in.
+    var languages: Set<String> { Set(uses.compactMap(\.language)) }
+
+    /// Says whether a topic is `other` or lies under it.
+    func isTopic(_ topic: Int, within other: Int) -> Bool {
+        topic == other || topics[topic].parent.map { isTopic($0, within: other) } == true
+    }
+
+    private mutating func sharePull() {
+        struct Speaker: Hashable {
+            let term: Term.Key
+            let language: String?
+        }
+        var counts: [Speaker: Int] = [:]
+        for use in uses where use.role == .speaks {
+            counts[Speaker(term: use.term.key, language: use.language), default: 0] += 1
+        }
+        for index in uses.indices {
+            let use = uses[index]
+            switch use.role {
+            case .speaks:
+                let count = counts[Speaker(term: use.term.key, language: use.language)] ?? 1
+                uses[index].pull = use.weight / Double(count).squareRoot()
+            case .opposes: uses[index].pull = -use.weight
+            case .opens: break
+            }
+        }
+    }
+
+    /// What a use does.
+    func service(of use: Int) -> (topic: Int, role: Use.Role, pull: Double) {
+        (uses[use].topic, uses[use].role, uses[use].pull)
+    }
+
+    /// Works out what follows from the topics and uses, once all are read.
+    ///
+    /// - Precondition: no topic is above itself.
+    mutating func finish() {
+        sharePull()
+        let depths = topics.indices.map { topic in topics.indices.count { isTopic(topic, within: $0) } }
+        childrenFirst = topics.indices.sorted { (depths[$1], $0) < (depths[$0], $1) }
+    }
+}
+
+/// A word or phrase as a taxonomy writes it.
+struct Term: Sendable {
+    /// The term as written.
+    let source: String
+    /// The words, as written.
+    let words: [[UInt8]]
+    /// The hashes of the words in lower case.
+    let hashes: [UInt64]
+    /// The last word in lower case, if it may go on: the term ends in `*`.
+    let prefix: [UInt8]?
+    /// Case counts.
+    let isExact: Bool
+
+    /// The shortest beginning of a first word that may stand before `*`, in bytes.
+    static let shortestPrefix = 3
+
+    /// What is wrong with a term.
+    struct Fault: Error { let message: String }
+
+    /// Reads a term.
+    ///
+    /// - Throws: what is wrong with it.
+    init(_ source: String, exact: Bool) throws(Fault) {
+        let raw = Array(source.utf8)
+        let text = Unicodes.normalized(raw.span, .nfc)
+        let tokens = TokenTable(text.span, in: 0..<text.count).tokens
+        guard let last = tokens.last else { throw Fault(message: "a term needs a word") }
+        (self.source, isExact) = (source, exact)
+        words = tokens.map { Array(text[$0.range]) }
+        hashes = tokens.map(\.hash)
+        guard let star = text.firstIndex(of: 0x2A) else {
+            prefix = nil
+            return
+        }
+        guard star == text.count - 1, last.end == star else {
+            throw Fault(message: "'*' stands only behind the last letter of a term")
+        }
+        guard tokens.count > 1 || last.range.count >= Self.shortestPrefix else {
+            throw Fault(message: "'\(source)' would fit too many words; write three letters or more before '*'")
+        }
+        prefix = Self.folded(text.span, last.range)
+    }
+
+    private static func folded(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8] {
+        var folded: [UInt8] = []
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let (value, length) = bytes.scalar(at: index)
+            folded.append(scalar: Unicodes.lowered(value))
+            index += length
+        }
+        return folded
+    }
+
+    /// What two spellings of one term share.
+    var key: Key { Key(hashes: hashes, isPrefix: prefix != nil, words: isExact ? words : []) }
+
+    /// What two spellings of one term share.
+    struct Key: Hashable {
+        let hashes: [UInt64]
+        let isPrefix: Bool
+        let words: [[UInt8]]
+    }
+}
+
+/// What decides which topics an article is given, and how many.
+struct TopicLimits: StageOptions {
+    /// How many times as much a term counts in the headline.
+    var titleBoost = 2.0
+    /// The words of the body that are read; 0 for all.
+    var bodyTokens = 400
+    /// The score from which a topic is given that has no threshold of its own.
+    var minScore = 1.0
+    /// The gap to the next topic, as a share of the best score.
+    var minMargin = 0.1
+    /// The most topics of one article.
+    var maxTopics = 3
+
+    static let fields: [OptionField<TopicLimits>] = [
+        .integer("max-topics", \.maxTopics, in: 1...20, "The most topics of one article, their parents not counted."),
+        .number(
+            "min-score",
+            \.minScore,
+            in: 0...1000,
+            "The score from which a topic is given, if it has no `threshold` in the taxonomy."
+        ),
+        .number(
+            "min-margin",
+            \.minMargin,
+            in: 0...1,
+            "How far the last topic given stands above the next one, as a share of the best score."
+        ),
+        .number(
+            "title-boost",
+            \.titleBoost,
+            in: 0...100,
+            "What a term in the headline counts, where one in the body is 1."
+        ),
+        .integer("body-tokens", \.bodyTokens, in: 0...1_000_000, "How many words of the body are read; 0 for all."),
+    ]
+}
