@@ -25,6 +25,12 @@ let package = Package(
             dependencies: ["GalleyText", "GalleyStages", "GalleyPipeline"],
             swiftSettings: strict
         ),
+        .target(name: "CAllocations"),
+        .executableTarget(
+            name: "galley-benchmarks",
+            dependencies: ["GalleyText", "GalleyStages", "GalleyPipeline", "CAllocations"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "GalleyTextTests", dependencies: ["GalleyText"], swiftSettings: settings),
         .testTarget(
             name: "GalleyStagesTests",

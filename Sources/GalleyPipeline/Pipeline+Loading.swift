@@ -17,6 +17,15 @@ extension Pipeline {
         do throws(FileFailure) { bytes = try Files.read(path) } catch {
             throw PipelineErrors(file: path, unreadable: error)
         }
+        return try load(bytes, path: path, from: catalogue)
+    }
+
+    /// Reads the bytes of a pipeline file that lies at `path`.
+    static func load(
+        _ bytes: [UInt8],
+        path: String,
+        from catalogue: [any Stage.Type]
+    ) throws(PipelineErrors) -> Pipeline {
         let folder = Files.folder(of: Files.resolved(path) ?? path)
         // Messages name the packs as they name the pipeline, unless it is a link to elsewhere.
         let shown = Files.folder(of: path)

@@ -152,11 +152,12 @@ extension String {
 extension [Mistake] {
     /// The mistakes by file and place, each once.
     var inOrder: [Mistake] {
-        var seen: [Mistake] = []
-        for mistake in sorted(by: { $0.place.order < $1.place.order }) where !seen.contains(mistake) {
-            seen.append(mistake)
+        var result: [Mistake] = []
+        for mistake in sorted(by: { $0.place.order < $1.place.order }) {
+            let others = result.reversed().prefix { $0.place == mistake.place }
+            if !others.contains(mistake) { result.append(mistake) }
         }
-        return seen
+        return result
     }
 }
 

@@ -30,6 +30,7 @@ public struct StageReference: CustomStringConvertible {
         for example in untouched { write(example) }
     }
 
+    /// The page, as lines of text.
     public var description: String { lines.joined(separator: "\n") + "\n" }
 
     private mutating func section(_ title: String) { lines += ["", title] }

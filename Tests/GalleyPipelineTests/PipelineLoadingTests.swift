@@ -109,6 +109,56 @@ import Testing
         #expect(reader.mistakes == [])
     }
 
+    @Test("a file with random changes loads, or is refused with places that are in it", .timeLimit(.minutes(1)))
+    func randomChanges() throws {
+        let right = Array(
+            """
+            name: news # é
+            spool: spool
+            outbox: 'out'
+            output: { format: jsonl, record: none }
+            max-size: 2 MiB
+            stages:
+              - keep-samples
+              - dedupe-samples: { similarity: 0.75, pattern: 'é(a|b)', strict: true }
+            stet: ['* stays', { line: "so \\u00e9 *", case: ignore }]
+            tests:
+              - name: one
+                input: |
+                  a copy
+
+                output: a
+
+            """.utf8
+        )
+        let path = try Folder().path + "/a.yaml"
+        let alphabet = Array(":-{}[]'\"|>&*!#%@,()\n \t\\aé".utf8)
+        var generator = Generator(state: 11)
+        for _ in 0..<2000 {
+            var bytes = right
+            for _ in 0..<Int.random(in: 1...4, using: &generator) {
+                let index = Int.random(in: 0..<bytes.count, using: &generator)
+                switch Int.random(in: 0..<3, using: &generator) {
+                case 0: bytes.remove(at: index)
+                case 1: bytes.insert(alphabet.randomElement(using: &generator) ?? 0, at: index)
+                default: bytes[index] = alphabet.randomElement(using: &generator) ?? 0
+                }
+            }
+            do throws(PipelineErrors) {
+                _ = try Pipeline.load(bytes, path: path, from: sampleStages)
+            } catch {
+                let source = SourceFile(name: path, bytes)
+                #expect(!error.mistakes.isEmpty)
+                for mistake in error.mistakes {
+                    let line = source.line(mistake.line - 1).unicodeScalars
+                    #expect((1...source.lineCount).contains(mistake.line))
+                    #expect((1...line.count + 1).contains(mistake.column), "\(error)")
+                    #expect((1...max(1, line.count - mistake.column + 1)).contains(mistake.length), "\(error)")
+                }
+            }
+        }
+    }
+
     @Test("mistakes are also there for programs")
     func json() throws {
         let folder = try Folder()

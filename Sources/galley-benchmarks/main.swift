@@ -1,0 +1,18 @@
+import Glibc
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+let status: Int32 =
+    switch arguments.first {
+    case "stages", nil: StageBenchmark.run(Array(arguments.dropFirst()))
+    default: usage()
+    }
+exit(status)
+
+func usage() -> Int32 {
+    print(
+        """
+        galley-benchmarks [stages] [--check] [-p PIPELINE] [FILE.jsonl]   MB/s and allocations of each stage
+        """
+    )
+    return 64
+}
