@@ -109,12 +109,12 @@ private struct PipelineLoading {
     private mutating func name(_ setting: Setting?) -> String {
         guard let setting else {
             let file = path.split(separator: "/").last ?? ""
-            return String(file.prefix { $0 != "." })
+            let plain = file.utf8.prefix { $0 != 0x2E }.map { $0.isPlain ? $0 : 0x2D }
+            return String(decoding: plain, as: UTF8.self)
         }
         guard let text = setting.text(of: "name", &reader) else { return "" }
         // It becomes the name of a socket, and stands in the journal.
-        let isPlain = text.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "-_.".utf8.contains($0) }
-        if !isPlain || text.hasPrefix(".") || text.utf8.count > 64 {
+        if !text.utf8.allSatisfy(\.isPlain) || text.hasPrefix(".") || text.utf8.count > 64 {
             reader.report(
                 at: setting.place,
                 "name is up to 64 letters, digits, '-', '_' and '.', not \(setting.described)",
@@ -175,6 +175,10 @@ private struct PipelineLoading {
             }
             return nil
         }
+        for setting in [spool, outbox].compactMap(\.self)
+        where setting.text == "~" || setting.text?.hasPrefix("~/") == true {
+            reader.report(at: setting.place, "'~' is no folder here", hint: "write the path out")
+        }
         guard let text = spool.text(of: "spool", &reader) else { return nil }
         let base = Files.settled(Files.join(folder, text))
         guard let outbox, let out else { return Pipeline.Spool(path: base, outbox: base + "/outbox") }
@@ -218,4 +222,9 @@ private struct PipelineLoading {
             place: setting.place
         )
     }
+}
+
+extension UInt8 {
+    /// What the name of a pipeline may be made of.
+    fileprivate var isPlain: Bool { isASCIILetter || isASCIIDigit || "-_.".utf8.contains(self) }
 }

@@ -32,6 +32,7 @@ extension PipelineStage {
         with reader: inout SettingReader
     ) -> PipelineStage? {
         switch item.value {
+        case .scalar("", _): break
         case .scalar(let name, let plain):
             guard let type = type(named: item, in: catalogue, &reader) else {
                 if plain, name.contains(":") { _ = item.pairs(of: "a stage", &reader) }

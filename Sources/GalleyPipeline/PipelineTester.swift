@@ -65,6 +65,7 @@ extension Pipeline {
                 throw FileFailure("\(path) cannot be read: \(error.message)")
             }
             let name = String(path.split(separator: "/").last ?? "")
+            if name.hasSuffix(".jsonl") { throw FileFailure("\(path): a test reads one article, as .json") }
             guard name.hasSuffix(".json") else {
                 let format = name.hasSuffix(".md") ? DocumentFormat.markdown : .text
                 return Source(file: bytes, name: name, format: format, encoding: encoding, facts: facts)

@@ -57,9 +57,9 @@ import Testing
     @Test("what is left out has a default")
     func defaults() throws {
         let folder = try Folder()
-        try folder.write("night.news.yaml", "stages: []\n")
-        let pipeline = try Pipeline.load(path: folder.path + "/night.news.yaml")
-        #expect(pipeline.name == "night")
+        try folder.write("to night.news.yaml", "stages: []\n")
+        let pipeline = try Pipeline.load(path: folder.path + "/to night.news.yaml")
+        #expect(pipeline.name == "to-night")
         #expect(pipeline.spool == nil)
         #expect(pipeline.output == Pipeline.Output())
         #expect(pipeline.language == nil)
@@ -149,6 +149,7 @@ import Testing
             } catch {
                 let source = SourceFile(name: path, bytes)
                 #expect(!error.mistakes.isEmpty)
+                #expect(error.description.hasPrefix(path))
                 for mistake in error.mistakes {
                     let line = source.line(mistake.line - 1).unicodeScalars
                     #expect((1...source.lineCount).contains(mistake.line))

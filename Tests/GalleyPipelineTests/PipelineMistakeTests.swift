@@ -695,6 +695,38 @@ import Testing
                 """
         ),
         Row(
+            title: "a folder at home",
+            pipeline: """
+                spool: ~/spool
+                outbox: '~'
+                stages: [ '', ~ ]
+
+                """,
+            message: """
+                news.yaml:1:8: error: '~' is no folder here
+                    1 | spool: ~/spool
+                      |        ^~~~~~~
+                  write the path out
+                news.yaml:2:9: error: '~' is no folder here
+                    2 | outbox: '~'
+                      |         ^~~
+                  write the path out
+                news.yaml:2:9: error: the spool lies in the outbox
+                    2 | outbox: '~'
+                      |         ^~~
+                  the spool is ~/spool
+                news.yaml:3:11: error: a stage is a name, or a name with options, not nothing
+                    3 | stages: [ '', ~ ]
+                      |           ^~
+                news.yaml:3:15: error: no stage is named '~'
+                    3 | stages: [ '', ~ ]
+                      |               ^
+                  stages: dedupe-samples, keep-samples (galley stages)
+                news.yaml: 5 errors
+
+                """
+        ),
+        Row(
             title: "line patterns",
             pipeline: """
                 stages: []
