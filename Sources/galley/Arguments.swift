@@ -81,6 +81,15 @@ struct Arguments {
         values[option.name] = value
     }
 
+    /// A value that is none of those that the option takes.
+    func unknown(_ name: String, _ value: String, among known: [String]) -> Failure {
+        let guess = nearest(to: value, among: known)
+        return .usage(
+            "no \(name) is named '\(value)'" + (guess.map { "; did you mean '\($0)'?" } ?? ""),
+            hint: "known: \(known.joined(separator: ", "))"
+        )
+    }
+
     /// A mistake on the command line.
     private func fault(_ message: String, _ guess: String? = nil) -> Failure {
         .usage(

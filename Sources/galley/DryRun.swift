@@ -6,6 +6,10 @@ struct DryRun {
     let name: String
     /// The text that the first stage reads.
     let original: [UInt8]
+    /// How many lines of its file stand before the text.
+    var linesBefore = 0
+    /// The encoding of its file.
+    var encoding = "utf-8"
     /// The changes to it.
     let hunks: [Hunk]
     /// For each pass that marks name, the stage.
@@ -37,6 +41,8 @@ struct DryRun {
         DryRun(
             name: name,
             original: original,
+            linesBefore: linesBefore,
+            encoding: encoding,
             hunks: hunks.filter { $0.marks.contains { stages[$0.pass] == stage } },
             stages: stages,
             findings: findings.filter { $0.stage == stage },

@@ -18,7 +18,7 @@ struct DryRunPage {
         self.run = run
         self.width = max(width, 60)
         diff = LineDiff(run.original, run.hunks)
-        gutter = max(5, String(diff.lines.count).count + 2) + 3
+        gutter = max(5, String(diff.lines.count + run.linesBefore).count + 2) + 3
         let label = { (mark: Hunk.Mark) in Self.label(run.stages[mark.pass], mark.rule, mark.why) }
         let longest = run.hunks.reduce(0) { $1.marks.reduce($0) { max($0, Columns.count(label($1))) } }
         // Room for ` ×9`; where the rules are long, the text still gets a good half.
@@ -26,6 +26,7 @@ struct DryRunPage {
         layout = DiffLayout(diff: diff, width: forText, usesColor: usesColor, label: label)
         page = Page(usesColor: usesColor)
         page.put(run.name, .title)
+        if run.encoding != "utf-8" { page.put("  (\(run.encoding))", .quiet) }
         page.endLine()
         putDiff()
         putVerdict()
@@ -87,7 +88,7 @@ struct DryRunPage {
     }
 
     private mutating func put(_ row: DiffRow, rulesAt column: Int) {
-        let number = row.number.map(String.init) ?? ""
+        let number = row.number.map { String($0 + run.linesBefore) } ?? ""
         page.space(gutter - 3 - number.count)
         page.put(number, .quiet)
         page.space(1)
@@ -166,7 +167,7 @@ struct DryRunPage {
     private mutating func putFindings() {
         let places = run.findings.map { finding in
             let place = diff.place(of: finding.finding.range.lowerBound)
-            return "\(place.line):\(place.column)"
+            return "\(place.line + run.linesBefore):\(place.column)"
         }
         let longest = places.map(\.count).max() ?? 0
         let messages = run.findings.map { Columns.count($0.finding.message) }
@@ -189,8 +190,8 @@ struct DryRunPage {
         var parts = [
             "kept \(words.kept) of \(words.all) words",
             marks.isEmpty
-                ? "0 marks" : "\(Self.counted(marks.count, "mark")) by \(Self.counted(stages.count, "stage"))",
-            Self.counted(run.findings.count, "finding"),
+                ? "0 marks" : "\(counted(marks.count, "mark")) by \(counted(stages.count, "stage"))",
+            counted(run.findings.count, "finding"),
         ]
         if run.isUndone {
             if !marks.isEmpty { parts.append("undone again to the byte") }
@@ -201,5 +202,4 @@ struct DryRunPage {
         page.endLine()
     }
 
-    private static func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
 }

@@ -1,13 +1,19 @@
+internal import GalleyPipeline
+
 /// Why a command ends early.
 ///
 /// The one place that turns an error into an exit code.
 enum Failure: Error {
     /// The command line is wrong.
     case usage(String, hint: String? = nil)
+    /// The pipeline file is wrong.
+    case pipeline(PipelineErrors)
     /// A call to the system failed.
     case system(SystemFailure)
     /// An input is not what it should be.
     case data(String)
+    /// An input is wrong at a place that the text begins with, as in `a.json:2:7: …`.
+    case place(String)
     /// There is nothing to work on.
     case noInput(String)
     /// Something stands in the way of what would be made.
@@ -18,21 +24,33 @@ enum Failure: Error {
     var exitCode: ExitCode {
         switch self {
         case .usage: .usage
+        case .pipeline: .badPipeline
         case .system(let failure): failure.exitCode
-        case .data: .badData
+        case .data, .place: .badData
         case .noInput: .noInput
         case .inTheWay: .cannotCreate
         case .readerGone: .done
         }
     }
 
-    /// What to say on standard error, after `galley: `; `nil` for nothing.
-    var message: String? {
+    /// Says whether it concerns one input only, so that the others can still be done.
+    var concernsOneInput: Bool {
         switch self {
-        case .usage(let text, let hint): text + (hint.map { "\n  " + $0 } ?? "")
-        case .system(let failure): failure.message
-        case .data(let text), .noInput(let text), .inTheWay(let text): text
-        case .readerGone: nil
+        case .data, .place, .noInput, .inTheWay: true
+        case .system(let failure): failure.attempt == .read
+        case .usage, .pipeline, .readerGone: false
+        }
+    }
+
+    /// What to say on standard error, as whole lines; empty for nothing.
+    var complaint: String {
+        switch self {
+        case .usage(let text, let hint): "galley: \(text)\n" + (hint.map { "  \($0)\n" } ?? "")
+        case .pipeline(let errors): errors.description
+        case .system(let failure): "galley: \(failure.message)\n"
+        case .place(let text): "\(text)\n"
+        case .data(let text), .noInput(let text), .inTheWay(let text): "galley: \(text)\n"
+        case .readerGone: ""
         }
     }
 }

@@ -3,7 +3,7 @@ internal import Glibc
 
 /// The program: finds the command, runs it, says what went wrong, and ends with its code.
 enum Galley {
-    static var commands: [Command] { [.stages] }
+    static var commands: [Command] { [.clean, .dryRun, .check, .stages, .undo, .start] }
 
     static func main(_ words: [[UInt8]]) -> ExitCode {
         // A reader that went away is an error of `write`, not the end of the process.
@@ -16,7 +16,7 @@ enum Galley {
         } catch {
             // What was done before it failed is still worth having.
             try? console.out.flush()
-            if let message = error.message { console.say(message) }
+            console.tell(error)
             return error.exitCode
         }
     }

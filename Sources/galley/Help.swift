@@ -1,3 +1,6 @@
+/// A number with its word: `1 mark`, `2 marks`.
+func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
+
 /// The pages that `--help` shows, made from the commands themselves.
 enum Help {
     private static let width = 80

@@ -11,6 +11,9 @@ struct Path: Hashable, Sendable {
     /// The name in quotes, on one line and without a control character, for a message.
     var quoted: String { "'\(display)'" }
 
+    /// What it is called in a sentence about an input.
+    var subject: String { isDash ? "standard input" : quoted }
+
     /// The name on one line and without a control character.
     var display: String {
         guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return text }

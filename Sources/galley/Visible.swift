@@ -83,7 +83,7 @@ enum Columns {
         var (offset, columns) = (0, 0)
         while offset < bytes.count {
             let (value, length) = bytes.scalar(at: offset)
-            columns += width(value)
+            columns += Unicodes.width(value)
             offset += length
         }
         return columns
@@ -97,7 +97,7 @@ enum Columns {
         var (offset, used) = (0, 0)
         while offset < bytes.count {
             let (value, length) = bytes.scalar(at: offset)
-            used += width(value)
+            used += Unicodes.width(value)
             if used > columns { break }
             offset += length
         }
@@ -110,7 +110,7 @@ enum Columns {
         var (offset, used, start) = (bytes.count, 0, bytes.count)
         while offset > 0 {
             let (value, length) = bytes.scalar(before: offset)
-            let width = width(value)
+            let width = Unicodes.width(value)
             used += width
             if used > columns { break }
             offset -= length
@@ -119,11 +119,4 @@ enum Columns {
         return offset == 0 ? 0 : start
     }
 
-    static func width(_ scalar: UInt32) -> Int {
-        if scalar < 0x300 { return 1 }
-        if Unicodes.isMark(scalar) || Unicodes.category(scalar) == 27 { return 0 }
-        let isWide =
-            Unicodes.isIdeographic(scalar) || (0xAC00...0xD7A3).contains(scalar) || (0x1F300...0x1FAFF).contains(scalar)
-        return isWide ? 2 : 1
-    }
 }

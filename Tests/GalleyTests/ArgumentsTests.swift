@@ -23,7 +23,7 @@ import Testing
             let operands = arguments.operands.map(\.text).joined(separator: ",")
             return "\(arguments.text("pipeline") ?? "-") \(arguments.text("output") ?? "-") [\(flags)] \(operands)"
         } catch {
-            return error.message?.split(separator: "\n").first.map(String.init) ?? ""
+            return error.complaint.split(separator: "\n").first.map { String($0.dropFirst("galley: ".count)) } ?? ""
         }
     }
 

@@ -92,11 +92,8 @@ final class Folder {
         try Data(text.utf8).write(to: url(name))
     }
 
-    /// The names of all files in it, in order.
-    var names: [String] {
-        let all = FileManager.default.enumerator(atPath: root.path)?.allObjects as? [String] ?? []
-        return all.filter {
-            !url($0).hasDirectoryPath || (try? FileManager.default.contentsOfDirectory(atPath: url($0).path)) == nil
-        }.sorted()
+    /// The names in a folder within it, in order.
+    func names(in folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: url(folder).path)) ?? []).sorted()
     }
 }

@@ -1,0 +1,62 @@
+internal import GalleyPipeline
+internal import GalleyText
+
+extension Command {
+    /// What is wrong with pipeline files.
+    static let check = Command(
+        "check",
+        "Says what is wrong with pipeline files, all at once.",
+        operands: Operands("PIPELINE…", 1...),
+        options: [.flag("json", "One line of JSON a file, for programs.")],
+        details: """
+            Packs, taxonomies and lists that a pipeline names are checked with it. A
+            pipeline that passes is one that every other command takes.
+            """,
+        examples: [("galley check news.yaml", "checks one; the exit code is 78 if it is wrong")]
+    ) { arguments, console throws(Failure) in
+        var code = ExitCode.done
+        for path in arguments.operands {
+            let pipeline: Pipeline?
+            var errors: PipelineErrors?
+            do throws(PipelineErrors) { pipeline = try Pipeline.load(path: path.text) } catch {
+                (pipeline, errors, code) = (nil, error, .badPipeline)
+            }
+            if arguments.has("json") {
+                try console.out.write(line(path, pipeline, errors))
+            } else if let pipeline {
+                let stages = counted(pipeline.engine.stages.count, "stage")
+                let tests = counted(pipeline.tests.count, "test")
+                try console.out.write("\(path.display): ok, \(stages), \(tests)\n")
+            } else if let errors {
+                console.tell(.pipeline(errors))
+            }
+        }
+        return code
+    }
+
+    private static func line(_ path: Path, _ pipeline: Pipeline?, _ errors: PipelineErrors?) -> [UInt8] {
+        var json = JSONWriter()
+        json.beginObject()
+        json.key("file")
+        json.string(path.text)
+        json.key("valid")
+        json.flag(errors == nil)
+        if let pipeline {
+            json.key("name")
+            json.string(pipeline.name)
+            json.key("digest")
+            json.string(pipeline.digest.description)
+            json.key("stages")
+            json.beginArray()
+            for stage in pipeline.engine.stages { json.string(stage.name) }
+            json.endArray()
+        }
+        if let errors {
+            json.key("mistakes")
+            errors.write(into: &json)
+        }
+        json.endObject()
+        json.bytes.append(0x0A)
+        return json.bytes
+    }
+}

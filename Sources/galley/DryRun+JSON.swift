@@ -1,0 +1,127 @@
+internal import GalleyText
+
+extension DryRun {
+    /// Appends the run as one line of JSON: places are bytes of the original from 0, lines and columns count from 1.
+    func append(to lines: inout [UInt8]) {
+        var json = JSONWriter(lines)
+        lines = []
+        json.beginObject()
+        json.key("schema")
+        json.integer(1)
+        json.key("name")
+        json.string(name)
+        json.key("encoding")
+        json.string(encoding)
+        let diff = LineDiff(original, [])
+        json.key("changes")
+        json.beginArray()
+        for hunk in hunks { append(hunk, in: diff, to: &json) }
+        json.endArray()
+        json.key("findings")
+        json.beginArray()
+        for (stage, finding) in findings {
+            json.beginObject()
+            append(finding.range, in: diff, to: &json)
+            for (key, value) in [("stage", stage), ("rule", finding.rule), ("message", finding.message)] {
+                json.key(key)
+                json.string(value)
+            }
+            json.endObject()
+        }
+        json.endArray()
+        appendTopics(to: &json)
+        appendVerdict(to: &json)
+        let words = words
+        json.key("words")
+        json.beginObject()
+        json.key("kept")
+        json.integer(words.kept)
+        json.key("all")
+        json.integer(words.all)
+        json.endObject()
+        json.key("undone")
+        json.flag(isUndone)
+        json.endObject()
+        json.bytes.append(0x0A)
+        lines = json.bytes
+    }
+
+    private func append(_ range: Range<Int>, in diff: LineDiff, to json: inout JSONWriter) {
+        let place = diff.place(of: range.lowerBound)
+        for (key, value) in [
+            ("line", place.line + linesBefore), ("column", place.column), ("at", range.lowerBound),
+            ("length", range.count),
+        ] {
+            json.key(key)
+            json.integer(value)
+        }
+    }
+
+    private func append(_ hunk: Hunk, in diff: LineDiff, to json: inout JSONWriter) {
+        json.beginObject()
+        append(hunk.original, in: diff, to: &json)
+        json.key("removed")
+        json.string(original.span.extracting(hunk.original))
+        json.key("inserted")
+        json.string(hunk.replacement.span)
+        json.key("marks")
+        json.beginArray()
+        for mark in hunk.marks {
+            json.beginObject()
+            json.key("stage")
+            json.string(stages[mark.pass])
+            json.key("rule")
+            json.string(mark.rule)
+            if !mark.why.isEmpty {
+                json.key("why")
+                json.string(mark.why)
+            }
+            json.endObject()
+        }
+        json.endArray()
+        json.endObject()
+    }
+
+    private func appendTopics(to json: inout JSONWriter) {
+        json.key("topics")
+        json.beginArray()
+        for tag in tags {
+            json.beginObject()
+            json.key("id")
+            json.string(tag.id)
+            json.key("label")
+            json.string(tag.label)
+            json.key("score")
+            json.number(tag.score)
+            json.key("terms")
+            json.beginObject()
+            for evidence in tag.evidence {
+                json.key(evidence.term)
+                json.integer(evidence.count)
+            }
+            json.endObject()
+            json.endObject()
+        }
+        json.endArray()
+    }
+
+    private func appendVerdict(to json: inout JSONWriter) {
+        json.key("verdict")
+        json.beginObject()
+        json.key("action")
+        switch verdict {
+        case .deliver: json.string("deliver")
+        case .setAside(let reason, let message):
+            json.string("set-aside")
+            json.key("reason")
+            json.string(reason)
+            json.key("message")
+            json.string(message)
+        case .duplicate(let other):
+            json.string("duplicate")
+            json.key("of")
+            json.string(other)
+        }
+        json.endObject()
+    }
+}

@@ -1,0 +1,116 @@
+internal import GalleyPipeline
+internal import GalleyText
+
+extension Command {
+    /// What a pipeline would do, as a diff.
+    static let dryRun = Command(
+        "dry-run",
+        "Shows what a pipeline would do to articles, with the rule at each mark.",
+        operands: Operands("PIPELINE [FILE…]", 1...),
+        options: [
+            .flag("json", "One line of JSON an article, for programs."),
+            .value("stage", "NAME", "Only the marks and findings of this stage."),
+        ] + Inputs.options,
+        details: """
+            Without FILE it shows what waits in the pipeline's inbox now; - is standard
+            input. It writes nothing anywhere.
+
+            Line numbers are those of the original. − is a line that goes, + one that
+            comes, ~ one that changes: [-gone-] {+new+}, in colour on a terminal. ¶ is a
+            line end; what cannot be seen stands by its name, such as ‹U+00A0›.
+            """,
+        examples: [
+            ("galley dry-run news.yaml article.txt", "shows every mark and its rule"),
+            ("galley dry-run news.yaml --stage normalize-quotes", "what one stage would do to the inbox"),
+        ]
+    ) { arguments, console throws(Failure) in
+        let pipeline = try Pipeline.load(arguments.operands[0])
+        let stage = arguments.text("stage")
+        let names = pipeline.engine.stages.map(\.name)
+        if let stage, !names.contains(stage) { throw arguments.unknown("stage", stage, among: names) }
+        var files = Array(arguments.operands.dropFirst())
+        if files.isEmpty {
+            guard let spool = pipeline.spool else {
+                throw .usage(
+                    "FILE is missing, and the pipeline has no spool",
+                    hint: "name a file, or - for standard input"
+                )
+            }
+            files = try Inbox.files(of: Path(spool.path))
+            if files.isEmpty { console.say("nothing waits in '\(spool.path)/inbox'") }
+        }
+        guard !files.isEmpty else { return .done }
+        let terminal = Terminal(descriptor: 1)
+        let trial = Trial(
+            console: console,
+            inputs: try Inputs(arguments, pipeline: pipeline, files),
+            stage: stage,
+            isJSON: arguments.has("json"),
+            width: terminal.width,
+            usesColor: terminal.usesColor(arguments.choice("color") ?? .auto)
+        )
+        return try trial.run()
+    }
+}
+
+/// One run of `galley dry-run`.
+private struct Trial {
+    let console: Console
+    let inputs: Inputs
+    let stage: String?
+    let isJSON: Bool
+    let width: Int
+    let usesColor: Bool
+
+    func run() throws(Failure) -> ExitCode {
+        var tally = Tally()
+        for path in inputs.paths {
+            try tally.attempt(console) { (tally) throws(Failure) in
+                let kind = inputs.kind(of: path)
+                if kind == .jsonl {
+                    try showLines(path, &tally)
+                } else {
+                    try show(inputs.read(path, kind), path.isDash ? path.subject : path.display, &tally)
+                }
+            }
+        }
+        return tally.exitCode
+    }
+
+    private func showLines(_ path: Path, _ tally: inout Tally) throws(Failure) {
+        let name = path.isDash ? path.subject : path.display
+        var reader = LineReader(try InputFile(path), limit: inputs.pipeline.maximumSize)
+        while let line = try reader.next() {
+            guard let line else {
+                console.tell(.tooLong(line: reader.number, bytes: inputs.pipeline.maximumSize), in: name)
+                tally.hasTrouble = true
+                continue
+            }
+            guard line.contains(where: { !$0.isASCIISpace }) else { continue }
+            let source: Source
+            do throws(JSONFault) {
+                source = try Source(object: line, field: inputs.field, facts: inputs.pipeline.facts)
+            } catch {
+                let column = line[..<min(error.offset, line.count)].count { $0 & 0xC0 != 0x80 } + 1
+                console.tell(.unreadable(line: reader.number, column: column, message: error.message), in: name)
+                tally.hasTrouble = true
+                continue
+            }
+            try show(source, "\(name):\(reader.number)", &tally)
+        }
+    }
+
+    private func show(_ source: Source, _ name: String, _ tally: inout Tally) throws(Failure) {
+        var run = DryRun(source, named: name, through: inputs.pipeline)
+        tally.done += 1
+        if run.verdict != .deliver || !run.isUndone { tally.hasTrouble = true }
+        if let stage { run = run.only(stage) }
+        if isJSON {
+            var line: [UInt8] = []
+            run.append(to: &line)
+            return try console.out.write(line)
+        }
+        if tally.done > 1 { try console.out.write("\n") }
+        try console.out.write(DryRunPage(run, width: width, usesColor: usesColor).bytes)
+    }
+}

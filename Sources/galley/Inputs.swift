@@ -1,0 +1,76 @@
+internal import GalleyPipeline
+internal import GalleyText
+internal import Glibc
+
+/// The articles that a command reads, with the pipeline that they go through.
+struct Inputs {
+    let pipeline: Pipeline
+    let paths: [Path]
+    /// The field of JSON that holds the text.
+    let field: String
+    private let encoding: String?
+    private let isLines: Bool
+
+    /// Options that say how articles are read.
+    static let options: [Option] = [
+        .flag("jsonl", "Read JSON Lines, one article a line, whatever the file is called."),
+        .value("field", "NAME", "The field of JSON that holds the text, if it is not 'text'."),
+        .value("encoding", "NAME", "The encoding of text files; else it is detected."),
+    ]
+
+    /// Loads the pipeline; without operands, standard input is read.
+    init(_ arguments: Arguments, pipeline: Pipeline, _ operands: [Path]) throws(Failure) {
+        self.pipeline = pipeline
+        paths = operands.isEmpty ? [Path("-")] : operands
+        field = arguments.text("field") ?? "text"
+        isLines = arguments.has("jsonl")
+        encoding = arguments.text("encoding")?.lowercased() ?? pipeline.encoding
+        if let encoding, !Decoding.names.contains(encoding) {
+            throw arguments.unknown("encoding", encoding, among: Decoding.names)
+        }
+    }
+
+    /// The form of an input: by option or name.
+    func kind(of path: Path) -> DocumentFormat { isLines ? .jsonl : DocumentFormat(ofFile: path.bytes) }
+
+    /// The form of the copy where no option says it: JSON stays JSON, everything else is as the pipeline says.
+    func format(for kind: DocumentFormat) -> DocumentFormat {
+        kind == .json || kind == .jsonl ? kind : pipeline.output.format
+    }
+
+    /// Reads one article.
+    func read(_ path: Path, _ kind: DocumentFormat) throws(Failure) -> Source {
+        let bytes = try InputFile(path).readAll(limit: pipeline.maximumSize)
+        let name = path.isDash ? "" : path.last.text
+        guard kind == .json else {
+            return Source(file: bytes, name: name, format: kind, encoding: encoding, facts: pipeline.facts)
+        }
+        do throws(JSONFault) {
+            return try Source(object: bytes, name: name, field: field, facts: pipeline.facts)
+        } catch {
+            let before = bytes[..<min(error.offset, bytes.count)]
+            let line = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+            let number = before.count { $0 == 0x0A } + 1
+            let column = before[line...].count { $0 & 0xC0 != 0x80 } + 1
+            throw .place("\(path.display):\(number):\(column): \(error.message)")
+        }
+    }
+}
+
+extension Pipeline {
+    /// Loads a pipeline file, with all that is wrong with it as one failure.
+    static func load(_ path: Path) throws(Failure) -> Pipeline {
+        do throws(PipelineErrors) { return try load(path: path.text) } catch { throw .pipeline(error) }
+    }
+}
+
+extension Verdict {
+    /// What to say of an article that is not delivered.
+    var objection: String? {
+        switch self {
+        case .deliver: nil
+        case .setAside(let reason, let message): "is set aside: \(reason): \(message)"
+        case .duplicate(let other): "is a duplicate of \(other)"
+        }
+    }
+}

@@ -1,0 +1,191 @@
+import Foundation
+import Testing
+
+@testable import galley
+
+@Suite struct CleanTests {
+    /// A folder with a pipeline that does nothing but read and write.
+    private func desk() throws -> Folder {
+        let folder = try Folder()
+        try folder.write("name: plain\nstages: []\n", to: "plain.yaml")
+        try folder.write("stages:\n  - no-such-stage\n", to: "wrong.yaml")
+        try folder.write("One.\n", to: "a.txt")
+        try folder.write("Two.\n", to: "b.txt")
+        try folder.write("{\"id\": 7, \"text\": \"Three.\", \"z\": [1]}", to: "c.json")
+        try folder.write("{\"id\":1,\"text\":\"x\"}\nnot json\n\n{\"id\":2,\"text\":\"y\"}\n", to: "d.jsonl")
+        return folder
+    }
+
+    @Test("files go to standard output in their order, and standard input where none is named")
+    func standardOutput() throws {
+        let desk = try desk()
+        #expect(try Program.run("clean", "-p", "plain.yaml", "b.txt", "a.txt", in: desk).out == "Two.\nOne.\n")
+        #expect(try Program.run("clean", "-p", "plain.yaml", input: "Four.", in: desk).out == "Four.\n")
+        #expect(try Program.run("clean", "-p", "plain.yaml", "a.txt", "-", input: "5\n", in: desk).out == "One.\n5\n")
+        #expect(try Program.shell("galley clean -p plain.yaml <(echo Six.)", in: desk).out == "Six.\n")
+    }
+
+    @Test("a wrong file among others is told, and the others are done")
+    func wrongAmongGood() throws {
+        let desk = try desk()
+        try desk.write("{\"text\": 1}", to: "e.json")
+        let result = try Program.run("clean", "-p", "plain.yaml", "a.txt", "none.txt", "e.json", ".", "b.txt", in: desk)
+        #expect(result.code == 1)
+        #expect(result.out == "One.\nTwo.\n")
+        #expect(
+            result.errors == """
+                galley: cannot read 'none.txt': no such file or directory
+                e.json:1:10: the field 'text' is not a string
+                galley: cannot read '.': is a directory
+
+                """
+        )
+    }
+
+    @Test(
+        "where nothing at all was done, the code says why",
+        arguments: [
+            "66 clean -p plain.yaml none.txt",
+            "1 clean -p plain.yaml wrong.yaml --jsonl",
+            "65 clean -p plain.yaml bad.json",
+            "65 clean -p plain.yaml large.txt",
+            "78 clean -p wrong.yaml a.txt",
+            "78 clean -p none.yaml a.txt",
+            "64 clean a.txt",
+            "64 clean -p plain.yaml --encoding latin-9000",
+            "64 clean -p plain.yaml --record full a.txt",
+            "64 clean -p plain.yaml --format text d.jsonl",
+            "73 clean -p plain.yaml -o a.txt b.txt",
+            "64 dry-run plain.yaml",
+            "66 dry-run plain.yaml none.txt",
+            "64 dry-run plain.yaml a.txt --stage x",
+            "78 check plain.yaml wrong.yaml",
+            "66 undo a.txt",
+            "65 undo plain.yaml a.txt",
+            "73 init a.txt",
+        ]
+    )
+    func codes(_ row: String) throws {
+        let words = row.split(separator: " ").map(String.init)
+        let desk = try desk()
+        try desk.write("{", to: "bad.json")
+        try desk.write("name: plain\nstages: []\nmax-size: 1 KiB\n", to: "plain.yaml")
+        try desk.write(String(repeating: "x", count: 1025), to: "large.txt")
+        let result = try Program.run(Array(words.dropFirst()), in: desk)
+        #expect("\(result.code)" == words[0])
+        #expect(!result.errors.isEmpty)
+    }
+
+    @Test("no permission has a code of its own", .disabled(if: geteuid() == 0, "root may read everything"))
+    func permission() throws {
+        let desk = try desk()
+        try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: desk.url("a.txt").path)
+        #expect(try Program.run("clean", "-p", "plain.yaml", "a.txt", in: desk).code == 77)
+    }
+
+    @Test("a folder gets each copy under its own name, with its record")
+    func folder() throws {
+        let desk = try desk()
+        let result = try Program.run("clean", "-p", "plain.yaml", "-o", "x/y", "a.txt", "c.json", "d.jsonl", in: desk)
+        #expect(result.code == 1)
+        #expect(result.out.isEmpty)
+        #expect(result.errors == "d.jsonl:2:1: an object { … } is needed here; left out\n")
+        #expect(desk.names(in: "x/y") == ["a.txt", "a.txt.record.json", "c.json", "d.jsonl"])
+        #expect(try desk.text("x/y/a.txt") == "One.\n")
+        #expect(try desk.text("x/y/c.json").hasPrefix("{\"id\": 7, \"text\": \"Three.\", \"z\": [1],\"galley\":{"))
+        #expect(try desk.text("x/y/d.jsonl").split(separator: "\n").count == 2)
+    }
+
+    @Test("a folder never loses what it holds: not an article, not an earlier copy, not another copy of this run")
+    func clobbering() throws {
+        let desk = try desk()
+        try desk.write("Other.\n", to: "sub/a.txt")
+        let here = try Program.run("clean", "-p", "plain.yaml", "-o", ".", "--force", "a.txt", "sub/a.txt", in: desk)
+        #expect(here.code == 73)
+        #expect(here.errors.contains("'./a.txt' is itself an article"))
+        #expect(try desk.text("a.txt") == "One.\n")
+
+        let twice = try Program.run("clean", "-p", "plain.yaml", "-o", "out", "a.txt", "sub/a.txt", in: desk)
+        #expect(twice.code == 1)
+        #expect(twice.errors.contains("'out/a.txt' holds the copy of 'a.txt'; that of 'sub/a.txt' has no place"))
+        #expect(try desk.text("out/a.txt") == "One.\n")
+
+        let again = try Program.run("clean", "-p", "plain.yaml", "-o", "out", "sub/a.txt", in: desk)
+        #expect(again.code == 73)
+        #expect(again.errors == "galley: 'out/a.txt' is there already; --force replaces it\n")
+        #expect(try Program.run("clean", "-p", "plain.yaml", "-o", "out", "--force", "sub/a.txt", in: desk).code == 0)
+        #expect(try desk.text("out/a.txt") == "Other.\n")
+        #expect(desk.names(in: "out") == ["a.txt", "a.txt.record.json"])
+    }
+
+    @Test("what went out comes back to the byte", arguments: ["a.txt", "c.json", "e.txt"])
+    func undo(_ name: String) throws {
+        let desk = try desk()
+        try Data([0xEF, 0xBB, 0xBF, 0x61, 0x0D, 0x0A, 0xFF, 0x62]).write(to: desk.url("e.txt"))
+        _ = try Program.run("clean", "-p", "plain.yaml", "-o", "out", name, in: desk)
+        #expect(try Program.shell("galley undo out/\(name) | cmp - \(name)", in: desk).out.isEmpty)
+        try desk.write("Changed.", to: "out/\(name)")
+        let changed = try Program.run("undo", "out/\(name)", in: desk)
+        #expect(changed.out.isEmpty)
+        #expect([65, 66].contains(changed.code))
+    }
+
+    @Test("lines of JSON come back one by one")
+    func undoLines() throws {
+        let desk = try desk()
+        let clean = try Program.run("clean", "-p", "plain.yaml", "d.jsonl", in: desk)
+        try desk.write(clean.out + "{}\n", to: "clean.jsonl")
+        let result = try Program.run("undo", "clean.jsonl", in: desk)
+        #expect(result.out == "{\"id\":1,\"text\":\"x\"}\n{\"id\":2,\"text\":\"y\"}\n")
+        #expect(result.code == 1)
+        #expect(result.errors.hasPrefix("clean.jsonl:3: there is no record inside"))
+    }
+
+    @Test("a name that is not UTF-8, or holds a line end, is a name like any other")
+    func names() throws {
+        let desk = try desk()
+        let line =
+            "cp a.txt $'\\xff.txt'; cp b.txt $'new\\nline.txt'; galley clean -p plain.yaml -o out $'\\xff.txt' $'new\\nline.txt' $'a\\nb'; cat out/$'\\xff.txt' out/new*.txt"
+        let result = try Program.shell(line, in: desk)
+        #expect(result.out == "One.\nTwo.\n")
+        #expect(result.errors == "galley: cannot read 'a\\u{A}b': no such file or directory\n")
+    }
+
+    @Test("a reader that goes away ends a long run at once")
+    func readerGone() throws {
+        let desk = try desk()
+        let line =
+            "yes '{\"text\":\"a\"}' | galley clean -p plain.yaml --jsonl --record none | head -1; echo ${PIPESTATUS[1]}"
+        let result = try Program.shell(line, in: desk)
+        #expect(result.out.hasSuffix("}\n0\n"))
+        #expect(result.errors.isEmpty)
+    }
+
+    @Test("a dry run shows what waits in the inbox, and nothing that is half written or no file")
+    func inbox() throws {
+        let desk = try desk()
+        try desk.write("name: plain\nspool: s\nstages: []\n", to: "plain.yaml")
+        #expect(try Program.run("dry-run", "plain.yaml", in: desk).code == 66)
+        for name in ["two.txt", "one.txt", ".hidden", "x.tmp", "dir/y.txt"] {
+            try desk.write("A.\n", to: "s/inbox/\(name)")
+        }
+        let result = try Program.run("dry-run", "plain.yaml", in: desk)
+        #expect(result.code == 0)
+        #expect(
+            result.out.split(separator: "\n").filter { !$0.hasPrefix(" ") }.map { $0.split(separator: "/").last } == [
+                "one.txt", "two.txt",
+            ]
+        )
+    }
+
+    @Test("init makes what run needs, and changes nothing that is there")
+    func start() throws {
+        let desk = try desk()
+        #expect(try Program.run("init", "x/news", in: desk).code == 0)
+        #expect(desk.names(in: "x/news") == ["pipeline.yaml", "spool"])
+        #expect(desk.names(in: "x/news/spool") == ["inbox", "outbox"])
+        try desk.write("mine", to: "x/news/pipeline.yaml")
+        #expect(try Program.run("init", "x/news", in: desk).code == 73)
+        #expect(try desk.text("x/news/pipeline.yaml") == "mine")
+    }
+}
