@@ -5,41 +5,70 @@ public struct Headline: Sendable, Equatable {
     /// The number of the line that says it; `nil` if only the source knows it.
     public let line: Int?
 
-    /// Finds the headline: what the source says, else a first line that is repeated or looks like one.
-    ///
-    /// Such a line has 3 to 30 words and at most 250 bytes and no sentence end, and a blank line or longer text
-    /// follows. A repeated line may end a sentence.
+    /// Finds the headline: what the source says, else what the text says.
     init?(of article: Article) {
+        guard let title = article.facts.title?.trimmedOfSpaces() else {
+            self.init(inTextOf: article)
+            return
+        }
+        guard !title.isEmpty else { return nil }
+        let matcher = HeadlineMatcher(Array(title.utf8))
+        let text = article.bytes
+        let bytes = text.span
+        let line = article.lines.firstIndex {
+            guard !$0.isBlank else { return false }
+            return switch matcher.match(bytes, $0.trimmed, similarity: 1) {
+            case .same, .bare, .affixed, .cutOff, .inFull: true
+            case .near, .other, nil: false
+            }
+        }
+        self.init(text: title, line: line)
+    }
+
+    /// Finds the headline in the text alone: a first line that is repeated; else one of the next lines, if it is
+    /// certain; else a first line that looks like a headline.
+    ///
+    /// The first line is taken if it has 3 to 30 words and at most 250 bytes, and is repeated further down, or ends no
+    /// sentence and has a blank line or longer text behind it.
+    public init?(inTextOf article: Article) {
         let text = article.bytes
         let bytes = text.span
         let lines = article.lines
-        if let title = article.facts.title {
-            let title = title.trimmedOfSpaces()
-            guard !title.isEmpty else { return nil }
-            let titleBytes = Array(title.utf8)
-            let wanted = Self.key(titleBytes.span)
-            let first = lines.firstIndex { !$0.isBlank && Self.key(bytes.extracting($0.trimmed)) == wanted }
-            (self.text, line) = (title, first)
-            return
-        }
         guard let first = lines.firstIndex(where: { !$0.isBlank }) else { return nil }
         let range = lines[first].trimmed
         guard range.count <= 250 else { return nil }
+        let fits = Self.hasHeadlineLength(bytes, range)
+        let lead = LeadLines(bytes, lines, from: first)
+        let looks = fits && Self.looksLikeHeadline(first, in: lines, bytes)
+        let line: Int? =
+            if fits, Self.isRepeated(first, in: lines, bytes) {
+                first
+            } else if let certain = lead.certainHeadline(bytes, lines, rightAway: true) {
+                certain
+            } else if looks, lead.isSpoken(of: range, behind: first, bytes, lines) {
+                first
+            } else {
+                lead.certainHeadline(bytes, lines) ?? (looks ? first : nil)
+            }
+        guard let line else { return nil }
+        self.init(text: bytes.string(lines[line].trimmed), line: line)
+    }
+
+    private init(text: String, line: Int?) { (self.text, self.line) = (text, line) }
+
+    /// 3 to 30 words; more in scripts that have no spaces.
+    static func hasHeadlineLength(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        guard (4...250).contains(range.count) else { return false }
         let words = TokenTable(bytes, in: range).tokens.count
-        guard (3...30).contains(words) || (words > 30 && range.count <= 120) else { return nil }
-        guard Self.isRepeated(first, in: lines, bytes) || Self.looksLikeHeadline(first, in: lines, bytes) else {
-            return nil
-        }
-        (self.text, line) = (bytes.string(range), first)
+        return (3...30).contains(words) || (words > 30 && range.count <= 120)
     }
 
     private static func isRepeated(_ first: Int, in lines: LineTable, _ bytes: Span<UInt8>) -> Bool {
-        let line = lines[first].trimmed
-        let wanted = key(bytes.extracting(line))
-        for other in lines.dropFirst(first + 1) where abs(other.trimmed.count - line.count) <= line.count / 4 {
-            if key(bytes.extracting(other.trimmed)) == wanted { return true }
+        let matcher = HeadlineMatcher(copying: bytes.extracting(lines[first].trimmed))
+        return lines.dropFirst(first + 1).contains {
+            guard !$0.isBlank, let match = matcher.match(bytes, $0.trimmed) else { return false }
+            return match != .other
         }
-        return false
     }
 
     private static func looksLikeHeadline(_ first: Int, in lines: LineTable, _ bytes: Span<UInt8>) -> Bool {
@@ -62,6 +91,15 @@ public struct Headline: Sendable, Equatable {
             index += length
         }
         return key
+    }
+}
+
+extension HeadlineMatcher {
+    /// Makes a matcher for a line.
+    init(copying line: Span<UInt8>) {
+        var bytes: [UInt8] = []
+        bytes.append(copying: line)
+        self.init(bytes)
     }
 }
 

@@ -23,10 +23,19 @@ public struct LineRemovals {
         removals.append(Removal(line: line, rule: rule, why: why))
     }
 
-    /// Proposes the removals.
+    /// Proposes the removals, and `edits` in lines that stay, in the order of the text.
     ///
     /// - Complexity: O(*n*) in the lines of the text; nothing if no line is to go.
-    public func propose(for lines: LineTable, into markup: inout Markup) {
+    public func propose(for lines: LineTable, and edits: EditList = EditList(), into markup: inout Markup) {
+        var waiting = edits.edits[...]
+        func propose(before offset: Int, into markup: inout Markup) {
+            while let edit = waiting.first, edit.range.lowerBound < offset {
+                let replacement = Array(edits.replacement(of: edit))
+                markup.replace(edit.range, with: replacement, rule: edit.rule, why: edit.why)
+                waiting.removeFirst()
+            }
+        }
+        defer { propose(before: .max, into: &markup) }
         guard !removals.isEmpty else { return }
         let owners = owners(of: lines)
         var line = 0
@@ -36,6 +45,7 @@ public struct LineRemovals {
             while line < lines.count, owners[line] == owner { line += 1 }
             guard let owner else { continue }
             let removal = removals[owner]
+            propose(before: lines[start].start, into: &markup)
             markup.remove(lines[start].start..<lines[line - 1].next, rule: removal.rule, why: removal.why)
         }
     }

@@ -1,0 +1,261 @@
+/// Tells whether a line says what a headline says, and how.
+///
+/// Lines are compared by their letters and digits, without regard to case: quotation marks, dashes, spaces and other
+/// punctuation play no part.
+public struct HeadlineMatcher: Sendable {
+    /// How a line says it.
+    public enum Match: Sendable, Equatable {
+        /// With the same letters.
+        case same
+        /// Without the site's name that the headline has: the part of the headline, in its bytes, that it does say.
+        case bare(Range<Int>)
+        /// With a name of site or section: the part of the line, in its bytes, that is the headline.
+        case affixed(Range<Int>)
+        /// Cut off with an ellipsis.
+        case cutOff
+        /// In full, where the headline is cut off with an ellipsis.
+        case inFull
+        /// With a few letters or words less.
+        case near
+        /// Nearly, but with another number, name or word, or with a "not" less or more: a line of its own.
+        case other
+    }
+
+    /// One way to say the headline: as it is, or without affixes.
+    struct Form: Sendable {
+        /// Its part of the headline.
+        let range: Range<Int>
+        /// Its letters and digits in lower case.
+        let letters: [UInt32]
+        let words: [NearWord]
+
+        init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+            self.range = range
+            letters = HeadlineMatcher.letters(bytes, in: range)
+            words = range.count <= 400 ? NearWord.words(bytes, in: range) : []
+        }
+    }
+    /// The headline as it is, then without affixes.
+    let forms: [Form]
+    /// It ends with an ellipsis.
+    public let isCut: Bool
+    let endsSentence: Bool
+    /// Fewer than three words: too little to know it again by parts.
+    public let isShort: Bool
+    private let count: Int
+
+    /// The shortest beginning of a headline that is known by an ellipsis behind it, in letters.
+    private static let leastCut = 12
+
+    /// Makes a matcher for a headline.
+    public init(_ headline: [UInt8]) {
+        let bytes = headline.span
+        let whole = LineTable.trim(0..<bytes.count, of: bytes)
+        var forms = [Form(bytes, whole)]
+        if whole.count <= 400 { forms += Self.bareForms(bytes, in: whole, letters: forms[0].letters.count) }
+        self.forms = forms
+        isCut = forms.contains { bytes.endsWithEllipsis(in: $0.range) }
+        endsSentence = bytes.endsSentence(in: whole)
+        isShort = forms[0].letters.count < 8 || TokenTable(bytes, in: whole).tokens.count < 3
+        count = whole.count
+    }
+
+    /// Says how `line` says the headline; `nil` if it does not.
+    ///
+    /// - Parameter similarity: how much of the words and of the letters a near copy shares with the headline.
+    /// - Complexity: O(1) for most lines, which differ in the first letter; O(*n*) in the length of a line that does
+    ///   not, O(*n*²) in its words if it is about as long as the headline.
+    public func match(_ bytes: Span<UInt8>, _ line: Range<Int>, similarity: Double = 0.9) -> Match? {
+        guard !forms[0].letters.isEmpty, line.count <= count + 160 else { return nil }
+        for (number, form) in forms.enumerated() {
+            guard let match = match(form, bytes, line) else { continue }
+            return match == .same && number > 0 ? .bare(form.range) : match
+        }
+        guard !isShort else { return nil }
+        if let core = labelled(bytes, line) { return .affixed(core) }
+        return near(bytes, line, similarity)
+    }
+
+    /// `title` without the names in front and behind that are in `names`; `nil` if there are none.
+    ///
+    /// - Parameter names: names of sites and sections, as `Headline.key` makes them.
+    public static func bare(_ bytes: Span<UInt8>, _ title: Range<Int>, without names: Set<[UInt8]>) -> Range<Int>? {
+        var parts = TitleParts(bytes, in: title).parts[...]
+        let isName = { (part: TitleParts.Part, bytes: Span<UInt8>) in
+            names.contains(Headline.key(bytes.extracting(part.range)))
+        }
+        while parts.count > 1, let last = parts.last, isName(last, bytes) { parts.removeLast() }
+        while parts.count > 1, let first = parts.first, isName(first, bytes) { parts.removeFirst() }
+        guard let first = parts.first?.range, let last = parts.last?.range, first.lowerBound < last.upperBound else {
+            return nil
+        }
+        let bare = first.lowerBound..<last.upperBound
+        return bare == title ? nil : bare
+    }
+
+    // MARK: By letters
+
+    private func match(_ form: Form, _ bytes: Span<UInt8>, _ line: Range<Int>) -> Match? {
+        let common = Self.common(form.letters, bytes, line)
+        if common.count == form.letters.count {
+            if common.isWhole { return .same }
+            guard !isShort else { return nil }
+            if isCut, common.count >= Self.leastCut, line.count <= 250, !bytes.endsSentence(in: line) { return .inFull }
+            return affixEnd(bytes, common.end..<line.upperBound, letters: common.count).map {
+                .affixed(line.lowerBound..<$0)
+            }
+        }
+        guard common.count >= Self.leastCut, common.end - line.lowerBound >= 12 else { return nil }
+        guard let end = ellipsisEnd(bytes, common.end..<line.upperBound) else { return nil }
+        guard TokenTable(bytes, in: line.lowerBound..<common.end).tokens.count >= 3 else { return nil }
+        if common.isWhole { return .cutOff }
+        return affixEnd(bytes, end..<line.upperBound, letters: common.count) == nil ? nil : .cutOff
+    }
+
+    /// If all of `rest` behind a headline is names of sites and sections, where they begin.
+    private func affixEnd(_ bytes: Span<UInt8>, _ rest: Range<Int>, letters: Int) -> Int? {
+        let parts = TitleParts(bytes, in: rest).parts
+        guard TokenTable(bytes, in: parts[0].range).tokens.isEmpty else {
+            return parts.count == 1 && Self.isBracketed(bytes, parts[0].range) ? rest.lowerBound : nil
+        }
+        guard parts.count >= 2 else { return nil }
+        for part in parts.dropFirst() {
+            guard let mark = part.mark, TitleParts.isName(part.range, mark: mark, bytes, besides: letters) else {
+                return nil
+            }
+        }
+        return parts[0].range.isEmpty ? rest.lowerBound : parts[0].range.upperBound
+    }
+
+    /// `[Watch]`, `(video)`: one or two words without digits in brackets, behind the headline's closing marks.
+    private static func isBracketed(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        guard range.count <= 24, let last = range.last, bytes[last] == 0x29 || bytes[last] == 0x5D else { return false }
+        let open: UInt8 = bytes[last] == 0x29 ? 0x28 : 0x5B
+        guard let start = bytes.firstIndex(of: open, in: range), start > 0, bytes[start - 1] == 0x20 else {
+            return false
+        }
+        let words = TokenTable(bytes, in: range).tokens
+        return words.count <= 2 && words.allSatisfy { $0.start > start && !bytes[$0.start].isASCIIDigit }
+    }
+
+    /// The headline behind a label or section in front: `Opinion | …`, `Fact Check: …`.
+    private func labelled(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Range<Int>? {
+        var marks: [(start: Int, mark: TitleParts.Mark?, label: Range<Int>)] = []
+        let front = line.lowerBound..<min(line.upperBound, line.lowerBound + 60)
+        if let end = TitleParts.labelEnd(bytes, in: front) { marks.append((end, nil, line.lowerBound..<end - 1)) }
+        var index = front.lowerBound
+        while let (next, mark) = TitleParts.nextMark(bytes, in: index..<front.upperBound) {
+            marks.append((next.upperBound, mark, LineTable.trim(index..<next.lowerBound, of: bytes)))
+            index = next.upperBound
+        }
+        var areNames = true
+        for (start, mark, label) in marks {
+            if let mark {
+                areNames = areNames && TitleParts.isName(label, mark: mark, bytes, besides: forms[0].letters.count)
+            }
+            guard areNames else { return nil }
+            let rest = LineTable.trim(start..<line.upperBound, of: bytes)
+            for form in forms {
+                switch match(form, bytes, rest) {
+                case .same: return rest
+                case .affixed(let core): return core
+                default: break
+                }
+            }
+        }
+        return nil
+    }
+
+    private func ellipsisEnd(_ bytes: Span<UInt8>, _ rest: Range<Int>) -> Int? {
+        var start = rest.lowerBound
+        while start < rest.upperBound, bytes[start] == 0x20 || bytes[start] == 0x5B { start += 1 }
+        guard start + 3 <= rest.upperBound, bytes.has("…", at: start) || bytes.has("...", at: start) else { return nil }
+        return start + 3
+    }
+
+    // MARK: Letters
+
+    /// How far the letters and digits of `range` are `letters`.
+    private static func common(
+        _ letters: [UInt32],
+        _ bytes: Span<UInt8>,
+        _ range: Range<Int>
+    ) -> (count: Int, end: Int, isWhole: Bool) {
+        var (count, end) = (0, range.lowerBound)
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let (value, length) = bytes.scalar(at: index)
+            index += length
+            guard Unicodes.isWord(value) else { continue }
+            guard count < letters.count, Unicodes.lowered(value) == letters[count] else { return (count, end, false) }
+            count += 1
+            end = index
+        }
+        return (count, end, true)
+    }
+
+    static func letters(_ bytes: Span<UInt8>, in range: Range<Int>) -> [UInt32] {
+        var letters: [UInt32] = []
+        letters.reserveCapacity(range.count)
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let (value, length) = bytes.scalar(at: index)
+            if Unicodes.isWord(value) { letters.append(Unicodes.lowered(value)) }
+            index += length
+        }
+        return letters
+    }
+
+    /// The runs of parts of a title whose other parts can be names of site and section: three words or more each.
+    private static func bareForms(_ bytes: Span<UInt8>, in whole: Range<Int>, letters: Int) -> [Form] {
+        let parts = TitleParts(bytes, in: whole).parts
+        var forms: [Form] = []
+        if let end = TitleParts.labelEnd(bytes, in: whole), isMediaLabel(bytes, whole.lowerBound..<end) {
+            forms.append(Form(bytes, LineTable.trim(end..<whole.upperBound, of: bytes)))
+        }
+        guard (2...5).contains(parts.count) else { return forms.filter { $0.letters.count * 2 >= letters } }
+        for first in parts.indices {
+            for last in first..<parts.count where first > 0 || last < parts.count - 1 {
+                let core = Form(bytes, parts[first].range.lowerBound..<parts[last].range.upperBound)
+                guard core.letters.count * 2 >= letters, TokenTable(bytes, in: core.range).tokens.count >= 3 else {
+                    continue
+                }
+                let areNames = parts.indices.allSatisfy { number in
+                    if (first...last).contains(number) { return true }
+                    let part = parts[number]
+                    guard number < first else {
+                        return TitleParts.isName(
+                            part.range,
+                            mark: part.mark ?? .dash,
+                            bytes,
+                            besides: core.letters.count
+                        )
+                    }
+                    // In front of a dash a name is rather whom the headline is about.
+                    let mark = parts[number + 1].mark ?? .dash
+                    return mark == .bar
+                        ? TitleParts.isName(part.range, mark: mark, bytes, besides: core.letters.count)
+                        : isMediaLabel(bytes, part.range)
+                }
+                if areNames { forms.append(core) }
+            }
+        }
+        return forms
+    }
+
+    private static func isMediaLabel(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        TokenTable(bytes, in: range).tokens.contains { mediaWords.contains($0.hash) }
+    }
+
+    /// Words by which a label in front of a headline is known as a site's or a section's, not the headline's own.
+    ///
+    /// By hand.
+    private static let mediaWords = Set(
+        """
+        news breaking exclusive live video watch photos opinion analysis editorial comment podcast newsletter \
+        times post daily tribune herald journal gazette telegraph chronicle reuters bbc cnn ap afp dpa tv radio \
+        nachrichten kommentar meinung analyse exklusiv eilmeldung zeitung blatt avis vidéo direct actualité chronique \
+        opinión análisis noticias vídeo directo opinião notícias opinione notizie diretta mening nyheter nieuws
+        """.split { $0 == " " || $0 == "\n" }.map { TokenTable.hash(String($0)) }
+    )
+}

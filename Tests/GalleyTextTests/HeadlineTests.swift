@@ -1,0 +1,54 @@
+import GalleyText
+import Testing
+
+@Suite struct HeadlineTests {
+    struct Row: CustomTestStringConvertible, Sendable {
+        let text: String
+        var title: String?
+        let headline: String?
+        var line: Int?
+        var testDescription: String { text.debugDescription }
+    }
+
+    private static let prose =
+        "The ferry to the islands, which had been tied up since Friday by a storm that broke windows along the harbour, "
+        + "resumed its service at noon."
+
+    @Test(
+        "the headline is the source's title, a repeated line at the top, or a first line that looks like one",
+        arguments: [
+            Row(text: "Ferry sails again\n\n\(prose)\n", headline: "Ferry sails again", line: 0),
+            Row(text: "\n  Ferry sails again \n\(prose)\n", headline: "Ferry sails again", line: 1),
+            Row(text: "Ferry sails again.\n\(prose)\n", headline: nil),
+            Row(text: "Ferry sails again.\nFERRY SAILS AGAIN\n\(prose)\n", headline: "Ferry sails again.", line: 0),
+            Row(
+                text: "Weather\nFerry sails again\nFerry sails again\n\(prose)\n",
+                headline: "Ferry sails again",
+                line: 1
+            ),
+            Row(
+                text: "Weather\nFerry sails again\n-\nFerry sails again | Post\n\(prose)\n",
+                headline: "Ferry sails again",
+                line: 1
+            ),
+            // The prose does not speak of the repeated line.
+            Row(text: "Weather\nSign up for news\nSign up for news\n\(prose)\n", headline: nil),
+            Row(text: "渡船が再び出航\n\n\(prose)\n", headline: "渡船が再び出航", line: 0),
+            Row(text: "", headline: nil),
+            Row(text: " \n\n", headline: nil),
+            Row(text: "\(prose)\n", title: " Ferry sails ", headline: "Ferry sails"),
+            Row(
+                text: "Weather\nFERRY SAILS – AGAIN | Post\n\(prose)\n",
+                title: "Ferry sails again",
+                headline: "Ferry sails again",
+                line: 1
+            ),
+            Row(text: "Ferry sails again\n\n\(prose)\n", title: " ", headline: nil),
+        ]
+    )
+    func headline(_ row: Row) {
+        let headline = Article(row.text, .init(title: row.title)).headline
+        #expect(headline?.text == row.headline)
+        #expect(headline?.line == row.line)
+    }
+}
