@@ -1,4 +1,5 @@
 /// The stages that ship, in the order of the catalogue.
 public let shippedStages: [any Stage.Type] = [
-    TagTopics.self
+    DedupeHeadlines.self,
+    TagTopics.self,
 ]

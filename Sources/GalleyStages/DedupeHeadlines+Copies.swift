@@ -1,0 +1,119 @@
+internal import GalleyText
+
+/// The copies of an article's headline, and the spelling that its first copy shall have.
+struct HeadlineCopies {
+    private var matcher: HeadlineMatcher
+    private let similarity: Double
+    private let lines: LineTable
+    /// The line of the first copy, which stays.
+    private let first: Int
+    private let line: Range<Int>
+    private var edits = EditList()
+    /// The part of the first copy that has no affix, and what proves it.
+    private var bare: (range: Range<Int>, why: String)?
+    private var isOver = false
+
+    /// Finds the headline; `nil` if there is none in the text.
+    init?(of article: Article, _ similarity: Double, _ sites: Set<[UInt8]>) {
+        guard let known = article.headline else { return nil }
+        guard let headline = known.line == nil ? Headline(inTextOf: article) : known, let first = headline.line else {
+            return nil
+        }
+        let text = article.bytes
+        let bytes = text.span
+        self.similarity = similarity
+        self.first = first
+        lines = article.lines
+        line = lines[first].trimmed
+        matcher = HeadlineMatcher(Array(headline.text.utf8))
+        if let title = article.facts.title, known.line != nil {
+            useTitle(title, bytes)
+        } else if matcher.isCut {
+            completeFromBelow(bytes)
+        }
+        if edits.isEmpty, let range = HeadlineMatcher.bare(bytes, line, without: sites) {
+            bare = (range, "named in the pipeline")
+        }
+    }
+
+    /// The source's title proves how the first copy is spelled.
+    private mutating func useTitle(_ title: String, _ bytes: Span<UInt8>) {
+        switch matcher.match(bytes, line, similarity: 1) {
+        case .affixed(let core): bare = (core, "not in the title")
+        case .cutOff: complete(with: Array(title.trimmedOfSpaces().utf8).span, why: "in full in the title", bytes)
+        default: break
+        }
+    }
+
+    /// A headline that is cut off is completed from a line near the top that has it in full.
+    private mutating func completeFromBelow(_ bytes: Span<UInt8>) {
+        for number in (first + 1)..<min(lines.count, first + 12) where !lines[number].isBlank {
+            let full = lines[number].trimmed
+            guard matcher.match(bytes, full, similarity: 1) == .inFull else { continue }
+            complete(with: bytes.extracting(full), why: "in full in line \(number + 1)", bytes)
+            var spelling: [UInt8] = []
+            spelling.append(copying: bytes.extracting(full))
+            matcher = HeadlineMatcher(spelling)
+            return
+        }
+    }
+
+    private mutating func complete(with full: Span<UInt8>, why: String, _ bytes: Span<UInt8>) {
+        var same = 0
+        while same < min(full.count, line.count), full[same] == bytes[line.lowerBound + same] { same += 1 }
+        while !full.isScalarBoundary(same) || !bytes.isScalarBoundary(line.lowerBound + same) { same -= 1 }
+        edits.append(
+            line.lowerBound + same..<line.upperBound,
+            with: full.extracting(same..<full.count),
+            rule: "cut-off-headline",
+            why: why
+        )
+    }
+
+    /// The rule and reason with which a line goes; `nil` if it is no copy.
+    mutating func copy(
+        _ bytes: Span<UInt8>,
+        _ line: Line,
+        _ number: Int,
+        reportingTo markup: inout Markup
+    ) -> (rule: String, why: String)? {
+        guard number > first, !isOver else { return nil }
+        let range = line.trimmed
+        // A headline of one or two words is no rare line further down.
+        if matcher.isShort, bytes.isProse(range) { isOver = true }
+        switch matcher.match(bytes, range, similarity: similarity) {
+        case .same, .affixed, .inFull:
+            return ("copy-of-headline", "copy of line \(first + 1)")
+        case .bare(let part):
+            let spelling = part.lowerBound + self.line.lowerBound..<part.upperBound + self.line.lowerBound
+            if edits.isEmpty, spelling.count < bare?.range.count ?? .max {
+                bare = (spelling, "not in line \(number + 1)")
+            }
+            return ("copy-of-headline", "copy of line \(first + 1)")
+        case .cutOff:
+            return ("cut-off-headline", "line \(first + 1), cut off")
+        case .near:
+            return ("near-copy-of-headline", "nearly line \(first + 1)")
+        case .other:
+            markup.report(
+                range,
+                rule: "near-copy-of-headline",
+                "much like line \(first + 1), but not the same statement"
+            )
+            return nil
+        case nil:
+            return nil
+        }
+    }
+
+    /// The edits that give the first copy its spelling.
+    func spelling(_ bytes: Span<UInt8>) -> EditList {
+        guard edits.isEmpty, let bare else { return edits }
+        var edits = EditList()
+        for range in [line.lowerBound..<bare.range.lowerBound, bare.range.upperBound..<line.upperBound]
+        where !range.isEmpty {
+            edits.append(range, with: [UInt8]().span, rule: "site-affix", why: bare.why)
+        }
+        return edits
+    }
+}

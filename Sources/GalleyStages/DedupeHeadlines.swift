@@ -1,0 +1,69 @@
+public import GalleyText
+
+/// Keeps the headline once, and long paragraphs once.
+public struct DedupeHeadlines: Stage {
+    /// What can be set.
+    public struct Options: StageOptions {
+        /// How much of its words and letters a near copy shares with the headline.
+        public var similarity = 0.9
+        /// Repeated paragraphs go, too.
+        public var paragraphs = true
+        /// Names of sites and sections that are cut off a headline without further proof.
+        public var sites: [Setting] = []
+
+        /// The defaults.
+        public init() {}
+    }
+
+    /// Its options.
+    public static let fields: [OptionField<Options>] = [
+        .number(
+            "similarity",
+            \.similarity,
+            in: 0.5...1,
+            "How much of its words and letters a near copy shares with the headline; 1 takes exact copies only."
+        ),
+        .flag("paragraphs", \.paragraphs, "Takes out paragraphs that the text has had before."),
+        .list(
+            "sites",
+            \.sites,
+            "Names of sites and sections that are cut off a headline also where no other copy shows it without them."
+        ),
+    ]
+
+    private let similarity: Double
+    private let paragraphs: Bool
+    private let sites: Set<[UInt8]>
+
+    /// Makes the stage.
+    public init(_ options: Options, _ reader: inout SettingReader) {
+        similarity = options.similarity
+        paragraphs = options.paragraphs
+        sites = Set(
+            options.sites.compactMap(\.text).map { name in
+                let bytes = Array(name.utf8)
+                return Headline.key(bytes.span)
+            }
+        )
+    }
+
+    /// A headline below others may come to light when those are gone.
+    public static let rounds = 3
+
+    /// Proposes to take out the copies.
+    public func review(_ article: Article, into markup: inout Markup) throws(StageFailure) {
+        var copies = HeadlineCopies(of: article, similarity, sites)
+        var repeats = RepeatedParagraphs()
+        var removals = LineRemovals()
+        let text = article.bytes
+        let bytes = text.span
+        for (number, line) in article.lines.enumerated() where !line.isBlank {
+            if let found = copies?.copy(bytes, line, number, reportingTo: &markup) {
+                removals.remove(number, rule: found.rule, why: found.why)
+            } else if paragraphs, let first = repeats.firstCopy(of: number, in: article.lines, bytes) {
+                removals.remove(number, rule: "repeated-paragraph", why: "copy of line \(first + 1)")
+            }
+        }
+        removals.propose(for: article.lines, and: copies?.spelling(bytes) ?? EditList(), into: &markup)
+    }
+}

@@ -1,0 +1,64 @@
+import GalleyPipeline
+import GalleyStages
+import GalleyText
+import Testing
+
+@Suite struct DedupeHeadlinesTests {
+    private func engine(_ change: (inout DedupeHeadlines.Options) -> Void = { _ in }) -> Engine {
+        var options = DedupeHeadlines.Options()
+        change(&options)
+        var reader = SettingReader { (name, _, place) throws(Mistake) in throw Mistake(at: place, "no file \(name)") }
+        return Engine([PipelineStage(DedupeHeadlines(options, &reader))])
+    }
+
+    @Test("each edit names its rule and the line that it copies")
+    func reasons() {
+        let outcome = engine().clean(
+            Article(
+                "Ferry sails again after storm - Post\n\nFerry sails again after storm\nFerry sails again after…\n\n"
+                    + "The first boat left at noon with forty passengers and the mail of three days.\n\n"
+                    + "The first boat left at noon, with forty passengers and the mail of three days.\n"
+            )
+        )
+        let edits = outcome.passes.flatMap(\.edits.edits).map { "\($0.rule): \($0.why)" }
+        #expect(
+            edits == [
+                "site-affix: not in line 3",
+                "copy-of-headline: copy of line 1",
+                "cut-off-headline: line 1, cut off",
+                "repeated-paragraph: copy of line 6",
+            ]
+        )
+    }
+
+    @Test("a title that the text does not have leaves the text's own headline to be found")
+    func otherTitle() {
+        let text = "Ferry sails again\n\nFerry sails again\n\nThe first boat left at noon.\n"
+        let outcome = engine().clean(Article(text, .init(title: "Boats: the islands breathe again")))
+        #expect(outcome.article.text == "Ferry sails again\n\nThe first boat left at noon.\n")
+    }
+
+    @Test("options turn off near copies and paragraphs")
+    func options() {
+        let paragraph = "The first boat left at noon with forty passengers and the mail of three days.\n"
+        let near = "The ferry to Norby sails again after storm\n\nFerry to Norby sails again after the storm\n\n"
+        let text = near + paragraph + "\n“At last,” said one.\n\n" + paragraph
+        let outcome = engine {
+            $0.similarity = 1
+            $0.paragraphs = false
+        }.clean(Article(text))
+        #expect(outcome.article.text == text)
+        #expect(engine().clean(Article(text)).article.bytes.count < text.utf8.count - paragraph.utf8.count)
+    }
+
+    @Test("thirty thousand equal lines, and as many with one beginning, take one pass")
+    func manyLines() {
+        let equal = Article(String(repeating: "Ferry sails again after the storm of Friday night\n", count: 30_000))
+        #expect(engine().clean(equal).article.text == "Ferry sails again after the storm of Friday night\n")
+        let alike = (0..<30_000).map {
+            "The first boat left the harbour of the islands at noon on day \($0) of that long and cold winter."
+        }
+        let article = Article(alike.joined(separator: "\n"))
+        #expect(engine().clean(article).article.bytes == article.bytes)
+    }
+}
