@@ -1,0 +1,146 @@
+public import GalleyText
+
+/// Sets dashes, ellipses, spaces, doubled and misspelled words, and hard-wrapped paragraphs as a typesetter would.
+///
+/// Each rule acts only where its reading is the only one: code, tables, verse, addresses and names stay as they are.
+public struct FixTypography: Stage {
+    /// What is fixed; one option for each group of rules.
+    public struct Options: StageOptions {
+        /// The dash that stands for hyphens between words.
+        public var dash = DashChoice.auto
+        /// Three dots become an ellipsis.
+        public var ellipses = true
+        /// Space within lines and around marks.
+        public var spaces = true
+        /// French space before high marks.
+        public var frenchSpaces = FrenchSpaces.keep
+        /// Marks and words that stand twice.
+        public var doubled = true
+        /// Soft hyphens go.
+        public var softHyphens = true
+        /// Listed misspellings are corrected.
+        public var spelling = true
+        /// A file of misspellings beside the list that ships.
+        public var dictionary: Setting?
+        /// Hard-wrapped paragraphs are joined.
+        public var unwrap = Unwrapping.auto
+
+        /// The defaults.
+        public init() {}
+    }
+
+    /// The dash for ` - ` and `--`.
+    public enum DashChoice: String, CaseIterable, Sendable {
+        /// As the language has it: an em dash in English, Spanish or Russian, an en dash in German or French.
+        case auto
+        /// An em dash, U+2014.
+        case em
+        /// An en dash, U+2013.
+        case en
+        /// Hyphens stay.
+        case keep
+    }
+
+    /// What becomes of a plain space before `;` `:` `!` `?` `»` and after `«` in French.
+    public enum FrenchSpaces: String, CaseIterable, Sendable {
+        /// It stays.
+        case keep
+        /// It becomes one that does not break: U+202F, beside `:` and guillemets U+00A0.
+        case fix
+    }
+
+    /// What becomes of paragraphs that are broken into lines of one width.
+    public enum Unwrapping: String, CaseIterable, Sendable {
+        /// They are joined where the lines of the text prove the width.
+        case auto
+        /// They stay.
+        case never
+    }
+
+    /// One option for each group of rules.
+    public static let fields: [OptionField<Options>] = [
+        .choice("dash", \.dash, "The dash that stands for ` -- ` and ` - ` between words; keep leaves them."),
+        .flag("ellipses", \.ellipses, "Three dots become one ellipsis."),
+        .flag("spaces", \.spaces, "Doubled spaces, spaces before marks and missing spaces behind them are mended."),
+        .choice(
+            "french-spaces",
+            \.frenchSpaces,
+            "In French, whether plain space beside `;:!?«»` becomes no-break space."
+        ),
+        .flag("doubled", \.doubled, "Doubled marks and function words lose one."),
+        .flag("soft-hyphens", \.softHyphens, "Soft hyphens (U+00AD) inside words are taken out."),
+        .flag("spelling", \.spelling, "Listed English misspellings are corrected."),
+        .setting(
+            "dictionary",
+            \.dictionary,
+            .file,
+            "A file with a line `wrong->right` for each further misspelling of English."
+        ),
+        .choice("unwrap", \.unwrap, "Whether paragraphs that were broken at one line width are joined."),
+    ]
+
+    /// The rules with their examples.
+    public static let card = StageCard(
+        "fix-typography",
+        "Mends dashes, ellipses, spaces, doubled words, listed misspellings and hard-wrapped paragraphs.",
+        details: """
+            Language decides what is right: a dash between words is an em dash in English and an en dash in German, \
+            French keeps its space before high marks, doubled words go only if they are in the language's list. Where \
+            the language is not known, only rules that hold in all languages act.
+
+            Web addresses, handles, tags, lines with code or backticks, tables, indents and verse stay as they are.
+            A dictionary has a line `wrong->right` for each misspelling, as codespell's have; where several corrections \
+            stand (`wrong->right, write,`) the word is reported, where a reason follows (`wrong->right, reason`) it is \
+            left alone.
+            """,
+        rules: [
+            ("double-hyphen", "Two or three hyphens between words are a dash."),
+            ("spaced-hyphen", "A hyphen between spaces is a dash."),
+            ("ellipsis", "Three dots are an ellipsis; a fourth before them is a full stop."),
+            ("space-run", "Several spaces between words are one."),
+            ("space-before-mark", "No space stands before a comma, stop or other mark, except in French."),
+            ("missing-space", "A space follows a comma or a full stop."),
+            ("french-space", "The space before a high mark does not break."),
+            ("doubled-mark", "A comma, semicolon, colon or full stop stands once."),
+            ("doubled-word", "A function word stands once."),
+            ("soft-hyphen", "Soft hyphens are taken out of words."),
+            ("misspelling", "A listed misspelling."),
+            ("possible-misspelling", "A finding: a listed misspelling with several corrections."),
+            ("wrapped-line", "A line break that only the width of the lines asked for is a space."),
+            ("broken-word", "A word that was broken at the end of a line is whole."),
+        ],
+        examples: examples
+    )
+
+    /// What is joined may need the other rules, so that a second look can find more; a third finds nothing.
+    public static let rounds = 3
+
+    let options: Options
+    let spelling: Spelling?
+
+    /// Makes the stage, with the dictionary that the options name.
+    public init(_ options: Options, _ reader: inout SettingReader) {
+        self.options = options
+        if let dictionary = options.dictionary {
+            spelling = Spelling(withListed: options.spelling, dictionary, &reader)
+        } else {
+            spelling = options.spelling ? .listed : nil
+        }
+    }
+
+    /// Walks over each line once, and over its breaks.
+    public func review(_ article: Article, into markup: inout Markup) throws(StageFailure) {
+        let text = article.bytes
+        let bytes = text.span
+        let lines = article.lines
+        let joints = options.unwrap == .auto ? HardWrap(lines, bytes, article).joints : []
+        var scan = TypeScan(bytes, article, options, spelling, fences: CodeFences(lines, bytes))
+        var next = 0
+        for (number, line) in lines.enumerated() {
+            scan.review(line.trimmed, into: &markup)
+            guard next < joints.count, joints[next].line == number else { continue }
+            joints[next].propose(in: lines, bytes, into: &markup)
+            next += 1
+        }
+    }
+}

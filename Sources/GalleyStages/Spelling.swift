@@ -1,0 +1,107 @@
+internal import GalleyText
+
+/// Misspelled words and what is right for each.
+struct Spelling: Sendable {
+    /// What is known of a misspelled word.
+    struct Entry: Sendable {
+        /// What is right, in small letters; several where only a reader can tell.
+        let corrections: [String]
+        /// One correction, which always holds.
+        var isCertain: Bool { corrections.count == 1 }
+    }
+
+    /// One bit for each class of words, set where a listed word belongs to it.
+    private(set) var filter = [UInt64](repeating: 0, count: 1024)
+    private var entries: [UInt64: Entry] = [:]
+
+    /// The list that ships.
+    static let listed: Spelling = {
+        var spelling = Spelling()
+        spelling.addListed()
+        return spelling
+    }()
+
+    private init() {}
+
+    /// The list that ships, or none, and the lines of a dictionary over it.
+    init(withListed: Bool, _ dictionary: Setting, _ reader: inout SettingReader) {
+        if withListed { addListed() }
+        guard let name = dictionary.text else {
+            reader.report(at: dictionary.place, "dictionary takes a path, not \(dictionary.described)")
+            return
+        }
+        guard let file = reader.file(name, at: dictionary.place) else { return }
+        let bytes = file.span
+        for (number, line) in LineTable(bytes).enumerated() where !line.isBlank {
+            guard !bytes.has("#", at: line.trimmed.lowerBound) else { continue }
+            guard add(bytes.string(line.trimmed)) else {
+                let place = "line \(number + 1) of '\(name)'"
+                reader.report(at: dictionary.place, "\(place) is not a correction", hint: "write wrong->right")
+                return
+            }
+        }
+        for (wrong, entry) in entries.values.flatMap({ entry in entry.corrections.map { ($0, entry) } })
+        where entry.isCertain {
+            for word in wrong.split(separator: " ") where entries[TokenTable.hash(String(word))]?.isCertain == true {
+                reader.report(at: dictionary.place, "'\(word)' is both a correction and corrected in '\(name)'")
+                return
+            }
+        }
+    }
+
+    private mutating func addListed() {
+        for line in Self.list.split(separator: "\n") {
+            let words = line.split(separator: " ", maxSplits: 1)
+            guard words.count == 2 else { continue }
+            add(String(words[0]), Entry(corrections: [String(words[1])]))
+        }
+    }
+
+    /// Takes a line `wrong->right`, `wrong->right, write,` or `wrong->right, reason`; `false` if it is none.
+    private mutating func add(_ line: String) -> Bool {
+        guard let arrow = line.utf8.indices.first(where: { line.utf8[$0...].starts(with: "->".utf8) }) else {
+            return false
+        }
+        let wrong = String(line[..<arrow]).trimmedOfSpaces().lowercased()
+        let rest = String(line.utf8[arrow...].dropFirst(2)) ?? ""
+        var corrections = rest.split(separator: ",", omittingEmptySubsequences: false)
+            .map { String($0).trimmedOfSpaces() }
+        guard let first = corrections.first, !first.isEmpty, !wrong.isEmpty else { return false }
+        if corrections.count > 1 {
+            // What stands behind the last comma is the reason why the entry is off.
+            guard corrections.removeLast().isEmpty else { return true }
+        }
+        add(wrong, Entry(corrections: corrections))
+        return true
+    }
+
+    private mutating func add(_ wrong: String, _ entry: Entry) {
+        let word = Array(wrong.utf8)
+        guard word.count > 2, wrong != entry.corrections.first else { return }
+        let bit = Self.bit(word.span, 0..<word.count)
+        filter[bit / 64] |= 1 << UInt64(bit % 64)
+        entries[TokenTable.hash(wrong)] = entry
+    }
+
+    /// The entry of a word, whatever the case of its letters.
+    func entry(for word: Span<UInt8>) -> Entry? {
+        let tokens = TokenTable(word, in: 0..<word.count).tokens
+        guard tokens.count == 1, let token = tokens.first, token.range == 0..<word.count else { return nil }
+        return entries[token.hash]
+    }
+
+    /// Says whether a word of three bytes or more may be listed, going by four of its bytes and its length.
+    @inline(__always)
+    static func mayHold(_ filter: [UInt64], _ bytes: Span<UInt8>, _ word: Range<Int>) -> Bool {
+        let bit = bit(bytes, word)
+        return filter[bit / 64] & 1 << UInt64(bit % 64) != 0
+    }
+
+    @inline(__always)
+    private static func bit(_ bytes: Span<UInt8>, _ word: Range<Int>) -> Int {
+        var key = UInt32(bytes[word.lowerBound]) | UInt32(bytes[word.lowerBound + 1]) << 8
+        key |= UInt32(bytes[word.lowerBound + 2]) << 16 | UInt32(bytes[word.upperBound - 1]) << 24
+        key = (key | 0x2020_2020) &+ UInt32(truncatingIfNeeded: word.count) &* 0x9E37_79B9
+        return Int((key &* 0x85EB_CA6B) >> 16)
+    }
+}

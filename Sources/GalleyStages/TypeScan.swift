@@ -1,0 +1,209 @@
+internal import GalleyText
+
+/// The walk of `fix-typography` over a line: stops only at bytes that a rule may care for.
+///
+/// The rules' own files extend it. Each rule gets the place of its mark, proposes or not, and says where to go on.
+struct TypeScan: ~Escapable {
+    /// What a byte may be the start of.
+    enum Kind: UInt8 {
+        /// A letter of ASCII, or a byte of any scalar beyond those that `lead` begins.
+        case letter
+        case space
+        /// `, ; : ! ?`
+        case mark
+        case dot
+        case hyphen
+        /// The first byte of U+0080–00BF and U+2000–2FFF, which hold most punctuation.
+        case lead
+        /// Digits, quotes, brackets and the rest.
+        case other
+    }
+
+    let bytes: Span<UInt8>
+    let article: Article
+    let options: FixTypography.Options
+    let spelling: Spelling?
+    private let fences: CodeFences
+    private let kinds: [Kind]
+
+    /// The line that is read.
+    private(set) var line = 0..<0
+    private var knownTraits: LineTraits?
+    private var knownUsage: LanguageUsage?
+    private var knownTwoDots: Bool?
+    private var knownDash: Bool?
+
+    @_lifetime(copy bytes)
+    init(
+        _ bytes: Span<UInt8>,
+        _ article: Article,
+        _ options: FixTypography.Options,
+        _ spelling: Spelling?,
+        fences: CodeFences
+    ) {
+        (self.bytes, self.article, self.options, self.spelling) = (bytes, article, options, spelling)
+        (self.fences, kinds) = (fences, Self.kinds)
+    }
+
+    private static let kinds: [Kind] = (0...255).map { (byte: UInt8) -> Kind in
+        switch byte {
+        case 0x20, 0x09: .space
+        case 0x2C, 0x3B, 0x3A, 0x21, 0x3F: .mark
+        case 0x2E: .dot
+        case 0x2D: .hyphen
+        case 0xC2, 0xE2: .lead
+        case 0x80...: .letter
+        default: byte.isASCIILetter ? .letter : .other
+        }
+    }
+
+    /// What is known of the line that is read; found when first asked for.
+    var traits: LineTraits {
+        mutating get {
+            if let knownTraits { return knownTraits }
+            let traits = fences.contains(line.lowerBound) ? LineTraits.code : LineTraits(bytes, line)
+            knownTraits = traits
+            return traits
+        }
+    }
+
+    /// How the article's language sets type; found when first asked for.
+    var usage: LanguageUsage {
+        mutating get {
+            if let knownUsage { return knownUsage }
+            let usage = LanguageUsage.of(article.language)
+            knownUsage = usage
+            return usage
+        }
+    }
+
+    /// Whether the author writes two dots where others write three.
+    var writesTwoDots: Bool {
+        mutating get {
+            if let knownTwoDots { return knownTwoDots }
+            let found = Self.hasTwoDots(bytes)
+            knownTwoDots = found
+            return found
+        }
+    }
+
+    /// Whether a hyphen between spaces in the line is a dash for certain.
+    var hasDash: Bool {
+        mutating get {
+            if let knownDash { return knownDash }
+            let usage = usage
+            let found = findDash(usage)
+            knownDash = found
+            return found
+        }
+    }
+
+    /// Reads one line, without its outer white space.
+    ///
+    /// - Complexity: O(*n*) in the length of the line.
+    mutating func review(_ range: Range<Int>, into markup: inout Markup) {
+        (line, knownTraits, knownDash) = (range, nil, nil)
+        let filter = spelling?.filter ?? []
+        var start = range.lowerBound
+        var last = 0..<0
+        var block = range.lowerBound
+        while block < range.upperBound {
+            var stops = LetterMask.stops(in: bytes, at: block, before: range.upperBound)
+            while stops != 0 {
+                let index = block + stops.trailingZeroBitCount
+                stops &= stops &- 1
+                // A rule may have gone on behind several stops.
+                guard index >= start else { continue }
+                if index > start {
+                    word(start..<index, after: last, filter, into: &markup)
+                    last = start..<index
+                }
+                // Nearly all stops are spaces before a word.
+                let next = index + 1 < range.upperBound ? bytes[index + 1] : 0x0A
+                let isGap = bytes[index] == 0x20 && next.isASCIILetter
+                start = isGap ? index + 1 : stop(at: index, before: next, into: &markup)
+            }
+            block += 64
+        }
+        if range.upperBound > start { word(start..<range.upperBound, after: last, filter, into: &markup) }
+    }
+
+    @inline(__always)
+    private mutating func word(
+        _ word: Range<Int>,
+        after last: Range<Int>,
+        _ filter: [UInt64],
+        into markup: inout Markup
+    ) {
+        if isLike(last, word), doubledWord(last, word, into: &markup) { return }
+        if word.count > 2, !filter.isEmpty, Spelling.mayHold(filter, bytes, word) { misspelling(word, into: &markup) }
+    }
+
+    /// Whether a word may be the one before it again: one space between, one length, one first letter.
+    @inline(__always)
+    private func isLike(_ last: Range<Int>, _ word: Range<Int>) -> Bool {
+        word.lowerBound == last.upperBound + 1 && word.count == last.count
+            && bytes[word.lowerBound] | 0x20 == bytes[last.lowerBound] | 0x20
+            && bytes[last.upperBound] == 0x20
+    }
+
+    /// Looks at what is no letter, with the byte behind it, and says where to go on.
+    @inline(__always)
+    private mutating func stop(at index: Int, before next: UInt8, into markup: inout Markup) -> Int {
+        let byte = bytes[index]
+        if next == 0x20, byte < 0x80, byte != 0x20, byte != 0x09 { return index + 1 }
+        let kind = kinds[Int(next)]
+        switch kinds[Int(byte)] {
+        case .space:
+            switch kind {
+            case .space: return spaceRun(at: index, into: &markup)
+            case .mark, .dot: return spaceBeforeMark(at: index, into: &markup)
+            case .hyphen: return spacedHyphen(at: index, into: &markup)
+            case .lead: return spaceBeforeGuillemet(at: index, into: &markup)
+            default: return index + 1
+            }
+        case .mark: return kind == .letter || kind == .mark ? mark(at: index, into: &markup) : index + 1
+        case .dot: return kind == .letter || kind == .dot ? dot(at: index, into: &markup) : index + 1
+        case .hyphen: return kind == .hyphen ? hyphenRun(at: index, into: &markup) : index + 1
+        case .lead: return lead(at: index, into: &markup)
+        default: return index + 1
+        }
+    }
+}
+
+/// Finds bytes that are no letters, 64 at a time.
+enum LetterMask {
+    /// One bit, the lowest first, for each byte from `offset` on that is neither a letter of ASCII nor part of a
+    /// scalar beyond it, but for the first bytes of U+0080–00BF and U+2000–2FFF, which hold punctuation.
+    @inline(__always)
+    static func stops(in bytes: Span<UInt8>, at offset: Int, before end: Int) -> UInt64 {
+        var mask: UInt64 = 0
+        if offset + 64 <= bytes.count {
+            let raw = unsafe bytes.bytes
+            for step in 0..<8 {
+                let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: offset + 8 * step, as: UInt64.self)
+                mask |= stops(in: word.littleEndian) << UInt64(8 * step)
+            }
+        } else {
+            for index in offset..<min(offset + 64, bytes.count) {
+                mask |= (stops(in: UInt64(bytes[index])) & 1) << UInt64(index - offset)
+            }
+        }
+        return end - offset < 64 ? mask & (1 << UInt64(end - offset) - 1) : mask
+    }
+
+    /// The eight bits of the eight bytes of a word.
+    @inline(__always)
+    private static func stops(in word: UInt64) -> UInt64 {
+        let high: UInt64 = 0x8080_8080_8080_8080
+        let folded = word | 0x2020_2020_2020_2020
+        let low = folded & ~high
+        // Adding carries into the top bit of a byte from `a` on, and from the byte behind `z` on.
+        let letters = (low &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(low &+ 0x0505_0505_0505_0505) & ~word
+        // C2 and E2 differ in the bit that was set.
+        let other = folded ^ 0xE2E2_E2E2_E2E2_E2E2
+        let leads = ~((other & ~high) &+ ~high | other)
+        let stops = ~(letters | word & ~leads) & high
+        return (stops &* 0x0002_0408_1020_4081) >> 56
+    }
+}
