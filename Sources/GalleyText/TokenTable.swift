@@ -27,40 +27,64 @@ public struct TokenTable: Sendable {
         tokens.reserveCapacity(range.count / 6 + 4)
         var index = range.lowerBound
         while index < range.upperBound {
-            let byte = bytes[index]
-            if byte < 0x80, !byte.isWordByte {
-                index += 1
+            var block = bytes.block(at: index, before: range.upperBound)
+            var letters = block.wordBytes
+            guard letters & 0x80 != 0 else {
+                if block & 0x80 != 0 {
+                    index = Self.mixedWord(bytes, at: index, before: range.upperBound, into: &tokens)
+                } else {
+                    // Skips to the next byte that may begin a word.
+                    let candidates = letters | block & UInt64.highBits
+                    index += candidates == 0 ? 8 : candidates.trailingZeroBitCount / 8
+                }
                 continue
             }
             let start = index
             var hash = Self.seed
-            var lone = false
-            scan: while index < range.upperBound {
-                let byte = bytes[index]
-                if byte < 0x80 {
-                    guard byte.isWordByte else { break scan }
-                    hash = Self.add(byte.asciiLowered, to: hash)
-                    index += 1
-                } else {
-                    let (value, length) = bytes.scalar(at: index)
-                    if Unicodes.isIdeographic(value) {
-                        if index > start { break scan }
-                        lone = true
-                    } else if !Unicodes.isWord(value) {
-                        break scan
-                    }
-                    hash = Self.add(scalar: Unicodes.lowered(value), to: hash)
-                    index += length
-                    if lone { break scan }
-                }
+            while letters == UInt64.highBits {
+                hash = Self.add(block | 0x2020_2020_2020_2020, to: hash)
+                index += 8
+                block = bytes.block(at: index, before: range.upperBound)
+                letters = block.wordBytes
             }
-            if index > start {
-                tokens.append(Token(start: start, end: index, hash: Self.finish(hash)))
-            } else {
-                index += bytes.scalar(at: index).length
+            let count = (letters ^ UInt64.highBits).trailingZeroBitCount / 8
+            if block >> UInt64(count * 8) & 0x80 != 0 {
+                index = Self.mixedWord(bytes, at: start, before: range.upperBound, into: &tokens)
+                continue
             }
+            if count > 0 {
+                hash = Self.add((block | 0x2020_2020_2020_2020) & (1 << UInt64(count * 8) - 1), to: hash)
+                index += count
+            }
+            tokens.append(Token(start: start, end: index, hash: Self.finish(hash, index - start)))
         }
         self.tokens = tokens
+    }
+
+    /// Takes the word at `start` that has scalars beyond ASCII, if there is one, and returns where to go on.
+    private static func mixedWord(
+        _ bytes: Span<UInt8>,
+        at start: Int,
+        before end: Int,
+        into tokens: inout [Token]
+    ) -> Int {
+        var folded: [UInt8] = []
+        var index = start
+        while index < end {
+            let (value, length) = bytes.scalar(at: index)
+            if Unicodes.isIdeographic(value) {
+                if index > start { break }
+                folded.append(scalar: value)
+                index += length
+                break
+            }
+            guard Unicodes.isWord(value) else { break }
+            folded.append(scalar: Unicodes.lowered(value))
+            index += length
+        }
+        guard index > start else { return start + bytes.scalar(at: start).length }
+        tokens.append(Token(start: start, end: index, hash: hash(of: folded)))
+        return index
     }
 
     /// The words inside `range`, as indices of `tokens`.
@@ -80,44 +104,60 @@ public struct TokenTable: Sendable {
         return low
     }
 
-    /// The hash of one word: FNV-1a of the UTF-8 of its scalars in simple lower case, then mixed.
+    /// The hash of one word: of the UTF-8 of its scalars in simple lower case, eight bytes at a time.
     ///
     /// Two words of a text that differ share a hash about once in 10¹⁹ pairs; it is the same on every machine.
     public static func hash(_ word: String) -> UInt64 {
+        var folded: [UInt8] = []
+        for scalar in word.unicodeScalars { folded.append(scalar: Unicodes.lowered(scalar.value)) }
+        return hash(of: folded)
+    }
+
+    private static func hash(of folded: [UInt8]) -> UInt64 {
         var hash = seed
-        for scalar in word.unicodeScalars { hash = add(scalar: Unicodes.lowered(scalar.value), to: hash) }
-        return finish(hash)
-    }
-
-    static let seed: UInt64 = 0xcbf2_9ce4_8422_2325
-
-    @inline(__always)
-    private static func add(_ byte: UInt8, to hash: UInt64) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-
-    private static func add(scalar: UInt32, to hash: UInt64) -> UInt64 {
-        if scalar < 0x80 { return add(UInt8(scalar), to: hash) }
-        var hash = hash
-        if scalar < 0x800 {
-            hash = add(UInt8(0xC0 | scalar >> 6), to: hash)
-        } else {
-            if scalar < 0x1_0000 {
-                hash = add(UInt8(0xE0 | scalar >> 12), to: hash)
-            } else {
-                hash = add(UInt8(0x80 | scalar >> 12 & 0x3F), to: add(UInt8(0xF0 | scalar >> 18), to: hash))
-            }
-            hash = add(UInt8(0x80 | scalar >> 6 & 0x3F), to: hash)
+        for start in stride(from: 0, to: folded.count, by: 8) {
+            hash = add(folded.span.block(at: start, before: folded.count), to: hash)
         }
-        return add(UInt8(0x80 | scalar & 0x3F), to: hash)
+        return finish(hash, folded.count)
+    }
+
+    private static let seed: UInt64 = 0xcbf2_9ce4_8422_2325
+
+    @inline(__always)
+    private static func add(_ block: UInt64, to hash: UInt64) -> UInt64 {
+        let product = (hash ^ block).multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15)
+        return product.high ^ product.low
     }
 
     @inline(__always)
-    private static func finish(_ hash: UInt64) -> UInt64 {
-        let mixed = (hash ^ hash >> 32) &* 0xd6e8_feb8_6659_fd93
+    private static func finish(_ hash: UInt64, _ count: Int) -> UInt64 {
+        let mixed = (hash ^ UInt64(count)) &* 0xd6e8_feb8_6659_fd93
         return mixed ^ mixed >> 32
     }
 }
 
-extension UInt8 {
-    /// A letter or digit of ASCII.
-    @inlinable var isWordByte: Bool { isASCIILetter || isASCIIDigit }
+extension UInt64 {
+    /// The high bit of each of eight bytes.
+    fileprivate static let highBits: UInt64 = 0x8080_8080_8080_8080
+
+    /// The high bit of each byte that is a letter or digit of ASCII.
+    @inline(__always)
+    fileprivate var wordBytes: UInt64 {
+        let low = self & 0x7f7f_7f7f_7f7f_7f7f
+        let lower = low | 0x2020_2020_2020_2020
+        let letter = (lower &+ 0x1f1f_1f1f_1f1f_1f1f) & ~(lower &+ 0x0505_0505_0505_0505)
+        let digit = (low &+ 0x5050_5050_5050_5050) & ~(low &+ 0x4646_4646_4646_4646)
+        return (letter | digit) & ~self & Self.highBits
+    }
+}
+
+extension Span<UInt8> {
+    /// Eight bytes from `offset` on, the first one lowest; zero for those at or behind `end`.
+    @inline(__always)
+    fileprivate func block(at offset: Int, before end: Int) -> UInt64 {
+        if offset + 8 <= end { return unsafe self.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self) }
+        var block: UInt64 = 0
+        for index in offset..<Swift.max(offset, end) { block |= UInt64(self[index]) << UInt64((index - offset) * 8) }
+        return block
+    }
 }
