@@ -28,7 +28,7 @@ public struct Pass: Sendable {
     /// What it changed.
     public let edits: EditList
     /// What it saw and left alone, in places of `before`.
-    public let findings: [Finding]
+    public internal(set) var findings: [Finding]
 }
 
 /// What a pipeline made of an article.
@@ -60,11 +60,19 @@ public struct Engine: Sendable {
     /// - Complexity: one pass over the text for each stage, and one copy for each stage that changes something.
     public func clean(_ article: Article) -> Outcome {
         var article = article
+        let size = max(1, article.bytes.count)
+        var changed = 0
         var passes: [Pass] = []
         var tags: [Tag] = []
         var protected = Stet(stet, in: article)
         for (number, stage) in stages.enumerated() {
-            for _ in 0..<type(of: stage.stage).rounds {
+            let tagsBefore = tags
+            for round in 0..<type(of: stage.stage).rounds {
+                if round > 0 {
+                    // What the stage saw in its first look, and left alone, it sees again.
+                    passes[passes.count - 1].findings = []
+                    tags = tagsBefore
+                }
                 var markup = Markup()
                 do throws(StageFailure) {
                     try stage.stage.review(article, into: &markup)
@@ -87,7 +95,9 @@ public struct Engine: Sendable {
                 }
                 guard !edits.isEmpty else { break }
                 protected.carry(through: edits)
-                article = Article(edits.applied(to: article.bytes), article.facts)
+                changed = edits.edits.reduce(changed) { $0 + $1.range.count }
+                let change = min(1, Double(changed) / Double(size))
+                article = Article(edits.applied(to: article.bytes), article.facts, change: change)
             }
         }
         return Outcome(article: article, passes: passes, tags: tags, verdict: .deliver)

@@ -7,6 +7,10 @@ public final class Article {
     public let bytes: [UInt8]
     /// What came with the text.
     public let facts: Facts
+    /// The share of the input's bytes that stages have taken out or replaced so far, 0 to 1.
+    ///
+    /// Bytes that were replaced twice count twice.
+    public let change: Double
 
     /// What the source says of an article beside its text.
     public struct Facts: Sendable, Equatable {
@@ -24,8 +28,8 @@ public final class Article {
     /// Makes an article from UTF-8.
     ///
     /// - Precondition: `bytes` is valid UTF-8 (not checked here; `Decoding` makes it so).
-    public init(_ bytes: [UInt8], _ facts: Facts = Facts()) {
-        (self.bytes, self.facts) = (bytes, facts)
+    public init(_ bytes: [UInt8], _ facts: Facts = Facts(), change: Double = 0) {
+        (self.bytes, self.facts, self.change) = (bytes, facts, change)
     }
 
     /// Makes an article from a string.

@@ -1,0 +1,39 @@
+import GalleyPipeline
+import GalleyStages
+import GalleyText
+import Testing
+
+/// Takes out one `x` a look, reports every `?`, and keeps the share that it was told had changed.
+private struct Pluck: Stage {
+    static let card = StageCard("pluck", "Takes out one x a look.", examples: [])
+    static let fields: [OptionField<NoOptions>] = []
+    static let rounds = 3
+    init(_ options: NoOptions, _ reader: inout SettingReader) {}
+    init() {}
+    func review(_ article: Article, into markup: inout Markup) {
+        for (index, byte) in article.bytes.enumerated() where byte == 0x3F {
+            markup.report(index..<index + 1, rule: "doubt", "changed \(Int(article.change * 100)) %")
+            markup.tag(Tag(id: "doubt", label: "doubt", score: 1, evidence: []))
+        }
+        guard let index = article.bytes.firstIndex(of: 0x78) else { return }
+        markup.remove(index..<index + 1, rule: "no-x")
+    }
+}
+
+@Suite struct EngineTests {
+    @Test("what a stage reports and tags counts once, however often it looks")
+    func findings() {
+        let outcome = Engine([PipelineStage(Pluck())]).clean(Article("x?x......."))
+        #expect(outcome.article.text == "?.......")
+        #expect(outcome.passes.flatMap(\.findings).map(\.range) == [0..<1])
+        #expect(outcome.tags.count == 1)
+    }
+
+    @Test("a stage knows what share of the input's bytes has changed")
+    func change() {
+        let outcome = Engine([PipelineStage(Pluck())]).clean(Article("x?x......."))
+        #expect(outcome.passes.flatMap(\.findings).map(\.message) == ["changed 20 %"])
+        #expect(outcome.article.change == 0.2)
+        #expect(Engine([]).clean(Article("")).article.change == 0)
+    }
+}
