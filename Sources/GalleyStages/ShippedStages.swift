@@ -2,5 +2,6 @@
 public let shippedStages: [any Stage.Type] = [
     DedupeHeadlines.self,
     FixTypography.self,
+    Gate.self,
     TagTopics.self,
 ]
