@@ -43,48 +43,25 @@ struct DryRunPage {
     // MARK: The diff
 
     private mutating func putDiff() {
-        let rows = rows()
-        let column = rows.reduce(0) { $1?.labels.isEmpty ?? true ? $0 : max($0, min($1?.columns ?? 0, layout.width)) }
-        for row in rows {
-            if let row {
-                put(row, rulesAt: column + 2)
-            } else {
-                page.space(gutter - 2)
-                page.put("⋮", .quiet)
-                page.endLine()
+        let items = DiffOutline(layout, contextWidth: width - gutter).items
+        let column = items.reduce(0) { widest, item in
+            guard case .row(let row) = item, !row.labels.isEmpty else { return widest }
+            return max(widest, min(row.columns, layout.width))
+        }
+        for item in items {
+            switch item {
+            case .row(let row): put(row, rulesAt: column + 2)
+            case .skipped: putAside("⋮")
+            case .alike(let count): putAside("⋮ \(counted(count, "line")) more like \(count == 1 ? "this" : "these")")
             }
         }
-        if !rows.isEmpty { page.endLine() }
+        if !items.isEmpty { page.endLine() }
     }
 
-    /// The rows in order, with `nil` where lines are skipped.
-    private func rows() -> [DiffRow?] {
-        var rows: [DiffRow?] = []
-        // The line behind the last that was shown.
-        var shown = 0
-        func skip(to line: Int) {
-            if !rows.isEmpty, shown < line, diff.lines[shown..<line].contains(where: { !$0.isBlank }) {
-                rows.append(nil)
-            }
-        }
-        for (number, entry) in diff.entries.enumerated() {
-            let isBlock = if case .block = entry.kind { true } else { false }
-            let before = diff.lines[..<entry.lines.lowerBound].lastIndex { !$0.isBlank }
-            if isBlock, let before, before >= shown {
-                skip(to: before)
-                rows.append(layout.context(before, width: width - gutter))
-            } else {
-                skip(to: entry.lines.lowerBound)
-            }
-            rows += layout.rows(of: entry)
-            shown = max(shown, entry.lines.upperBound)
-            let end = number + 1 < diff.entries.count ? diff.entries[number + 1].lines.lowerBound : diff.lines.count
-            if isBlock, shown < end, let after = diff.lines[shown..<end].firstIndex(where: { !$0.isBlank }) {
-                rows.append(layout.context(after, width: width - gutter))
-                shown = after + 1
-            }
-        }
-        return rows
+    private mutating func putAside(_ text: String) {
+        page.space(gutter - 2)
+        page.put(text, .quiet)
+        page.endLine()
     }
 
     private mutating func put(_ row: DiffRow, rulesAt column: Int) {

@@ -27,6 +27,8 @@ struct LineDiff {
 
     let original: [UInt8]
     let lines: LineTable
+    /// The numbers of the lines that are not blank.
+    private let written: [Int]
     private(set) var entries: [Entry] = []
 
     /// Sorts `hunks`.
@@ -34,7 +36,9 @@ struct LineDiff {
     /// - Complexity: O(*n*) in the text, O(*m* log *n*) in hunks and lines.
     init(_ original: [UInt8], _ hunks: [Hunk]) {
         self.original = original
-        lines = LineTable(original.span)
+        let lines = LineTable(original.span)
+        self.lines = lines
+        written = lines.indices.filter { !lines[$0].isBlank }
         var open: [Change] = []
         var openLines = 0..<0
         for (number, hunk) in hunks.enumerated() {
@@ -61,6 +65,33 @@ struct LineDiff {
         let next = lines[shown.upperBound - 1].next
         // What is put in behind a last line without line end belongs to that line.
         return offset > next || (offset == next && isLineStart(offset))
+    }
+
+    /// Says whether a change takes out and puts in nothing but what cannot be seen, and joins no lines.
+    func isUnseen(_ change: Change) -> Bool {
+        let parts = [Array(original[change.original]), change.replacement]
+        return parts.allSatisfy { $0.allSatisfy { $0.isASCIISpace && $0 != 0x0A } }
+    }
+
+    /// The first line at or behind `line` that is not blank.
+    func written(from line: Int) -> Int? {
+        let index = firstWritten(from: line)
+        return index < written.count ? written[index] : nil
+    }
+
+    /// The last line before `line` that is not blank.
+    func written(before line: Int) -> Int? {
+        let index = firstWritten(from: line)
+        return index > 0 ? written[index - 1] : nil
+    }
+
+    private func firstWritten(from line: Int) -> Int {
+        var (low, high) = (0, written.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if written[middle] < line { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     /// Line and column of an offset, from 1; the column in scalars.

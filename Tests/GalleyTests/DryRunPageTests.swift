@@ -143,4 +143,22 @@ import Testing
         #expect(Marked("All is well.\n").page() == "story.txt\n  kept 3 of 3 words · 0 marks · 0 findings\n")
         #expect(Marked("").page() == "story.txt\n  kept 0 of 0 words · 0 marks · 0 findings\n")
     }
+
+    @Test("line ends that change on every line are shown on three")
+    func lineEnds() {
+        var marked = Marked(String(repeating: "A line of verse\r\n", count: 40) + "The last.\n")
+        for number in 0..<40 { marked.replace("\r", number, with: "", by: "repair-text", "line-end") }
+        #expect(
+            marked.page(width: 80) == """
+                story.txt
+                    1 ~ A line of verse[-‹CR›-]  repair-text › line-end
+                    2 ~ A line of verse[-‹CR›-]  repair-text › line-end
+                    3 ~ A line of verse[-‹CR›-]  repair-text › line-end
+                      ⋮ 37 lines more like these
+
+                  kept 162 of 162 words · 40 marks by 1 stage · 0 findings · undone again to the byte
+
+                """
+        )
+    }
 }
