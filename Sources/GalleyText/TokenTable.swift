@@ -48,7 +48,7 @@ public struct TokenTable: Sendable {
                 letters = block.wordBytes
             }
             let count = (letters ^ UInt64.highBits).trailingZeroBitCount / 8
-            if block >> UInt64(count * 8) & 0x80 != 0 {
+            if block >> UInt64(count * 8) & 0x80 != 0, bytes.continuesWord(at: index + count) {
                 index = Self.mixedWord(bytes, at: start, before: range.upperBound, into: &tokens)
                 continue
             }
@@ -68,7 +68,7 @@ public struct TokenTable: Sendable {
         before end: Int,
         into tokens: inout [Token]
     ) -> Int {
-        var folded: [UInt8] = []
+        var folded = FoldedWord()
         var index = start
         while index < end {
             let (value, length) = bytes.scalar(at: index)
@@ -83,7 +83,7 @@ public struct TokenTable: Sendable {
             index += length
         }
         guard index > start else { return start + bytes.scalar(at: start).length }
-        tokens.append(Token(start: start, end: index, hash: hash(of: folded)))
+        tokens.append(Token(start: start, end: index, hash: folded.hash))
         return index
     }
 
@@ -108,17 +108,42 @@ public struct TokenTable: Sendable {
     ///
     /// Two words of a text that differ share a hash about once in 10¹⁹ pairs; it is the same on every machine.
     public static func hash(_ word: String) -> UInt64 {
-        var folded: [UInt8] = []
+        var folded = FoldedWord()
         for scalar in word.unicodeScalars { folded.append(scalar: Unicodes.lowered(scalar.value)) }
-        return hash(of: folded)
+        return folded.hash
     }
 
-    private static func hash(of folded: [UInt8]) -> UInt64 {
-        var hash = seed
-        for start in stride(from: 0, to: folded.count, by: 8) {
-            hash = add(folded.span.block(at: start, before: folded.count), to: hash)
+    /// The hash of a word whose scalars come one by one, in lower case.
+    private struct FoldedWord {
+        private var state = TokenTable.seed
+        private var block: UInt64 = 0
+        private var count = 0
+
+        mutating func append(scalar: UInt32) {
+            if scalar < 0x80 { return append(UInt8(scalar)) }
+            if scalar < 0x800 {
+                append(UInt8(0xC0 | scalar >> 6))
+            } else {
+                if scalar < 0x1_0000 {
+                    append(UInt8(0xE0 | scalar >> 12))
+                } else {
+                    append(UInt8(0xF0 | scalar >> 18))
+                    append(UInt8(0x80 | scalar >> 12 & 0x3F))
+                }
+                append(UInt8(0x80 | scalar >> 6 & 0x3F))
+            }
+            append(UInt8(0x80 | scalar & 0x3F))
         }
-        return finish(hash, folded.count)
+
+        private mutating func append(_ byte: UInt8) {
+            block |= UInt64(byte) << UInt64(count % 8 * 8)
+            count += 1
+            if count % 8 == 0 { (state, block) = (TokenTable.add(block, to: state), 0) }
+        }
+
+        var hash: UInt64 {
+            TokenTable.finish(count % 8 == 0 ? state : TokenTable.add(block, to: state), count)
+        }
     }
 
     private static let seed: UInt64 = 0xcbf2_9ce4_8422_2325
@@ -152,6 +177,14 @@ extension UInt64 {
 }
 
 extension Span<UInt8> {
+    /// Whether the scalar beyond ASCII at `offset` goes on with a word that stands before it.
+    fileprivate func continuesWord(at offset: Int) -> Bool {
+        let value = scalar(at: offset).value
+        // General punctuation, where quotation marks and dashes are, has no letters.
+        if (0x2000...0x206F).contains(value) { return false }
+        return Unicodes.isWord(value) && !Unicodes.isIdeographic(value)
+    }
+
     /// Eight bytes from `offset` on, the first one lowest; zero for those at or behind `end`.
     @inline(__always)
     fileprivate func block(at offset: Int, before end: Int) -> UInt64 {
