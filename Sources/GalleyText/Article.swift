@@ -44,10 +44,13 @@ public final class Article {
     public private(set) lazy var words = Self.words(of: bytes)
     /// The headline and where it stands, if there is one.
     public private(set) lazy var headline = Headline(of: self)
-    /// The language: as declared, else guessed from the words.
-    public private(set) lazy var language = facts.language ?? Language.guess(words)
+    /// The language: as declared, else guessed from the first paragraphs.
+    public private(set) lazy var language = facts.language ?? Self.language(of: bytes, lines)
 
     // A span borrows from a local or a parameter, not from a property of an object.
     private static func lines(of bytes: [UInt8]) -> LineTable { LineTable(bytes.span) }
+    private static func language(of bytes: [UInt8], _ lines: LineTable) -> Language {
+        Language.guess(bytes.span, lines)
+    }
     private static func words(of bytes: [UInt8]) -> TokenTable { TokenTable(bytes.span, in: 0..<bytes.count) }
 }
