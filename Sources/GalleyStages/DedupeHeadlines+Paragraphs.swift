@@ -34,75 +34,48 @@ struct RepeatedParagraphs {
             beginnings[beginning] = number
             return nil
         }
-        let whole = bytes.hashOfLetters(in: range, most: .max)
+        let whole = bytes.hashOfLetters(in: range)
         if other >= 0 {
-            wholes[bytes.hashOfLetters(in: lines[other].trimmed, most: .max)] = other
+            wholes[bytes.hashOfLetters(in: lines[other].trimmed)] = other
             beginnings[beginning] = ~other
         }
         guard let first = wholes[whole] else {
             wholes[whole] = number
             return nil
         }
-        guard bytes.sameLetters(lines[first].trimmed, range), Self.isParagraph(bytes, range) else { return nil }
+        guard bytes.hasSameLetters(lines[first].trimmed, range), Self.isParagraph(bytes, range) else { return nil }
         return first
     }
 
-    /// The line before, if it has the same letters and both stand in prose.
+    /// The line before, if it has the same letters and it is long, or both stand between paragraphs.
     ///
     /// A line twice in a row is a slip there, where it may be a refrain or a row of a table elsewhere.
     private func neighbour(of number: Int, in lines: LineTable, _ bytes: Span<UInt8>) -> Int? {
-        guard let last, let beforeLast else { return nil }
+        guard let last else { return nil }
         let (range, other) = (lines[number].trimmed, lines[last].trimmed)
-        guard range.count >= 28, abs(range.count - other.count) <= 8, bytes.sameLetters(other, range) else {
+        guard range.count >= 28, abs(range.count - other.count) <= 8, bytes.hasSameLetters(other, range) else {
             return nil
         }
-        guard bytes.isProse(lines[beforeLast].trimmed) else { return nil }
+        if range.count >= Self.leastBytes, Self.countWords(bytes, range) >= Self.leastWords { return last }
+        guard let beforeLast, Self.isSurelyProse(bytes, lines[beforeLast].trimmed) else { return nil }
         guard let next = lines.dropFirst(number + 1).first(where: { !$0.isBlank }) else { return nil }
-        guard bytes.isProse(next.trimmed), !bytes.sameLetters(range, next.trimmed) else { return nil }
+        guard Self.isSurelyProse(bytes, next.trimmed), !bytes.hasSameLetters(range, next.trimmed) else { return nil }
         return TokenTable(bytes, in: range).tokens.count >= 5 ? last : nil
     }
 
+    /// Longer than lines of verse are, and a sentence.
+    private static func isSurelyProse(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        range.count >= 70 && bytes.endsSentence(in: range)
+    }
+
     private static func isParagraph(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        guard bytes.endsSentence(in: range), !bytes.endsQuestion(in: range) else { return false }
+        bytes.endsSentence(in: range) && !bytes.endsQuestion(in: range) && countWords(bytes, range) >= leastWords
+    }
+
+    /// The words of `range`; two ideographs are one.
+    private static func countWords(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
         let words = TokenTable(bytes, in: range).tokens
-        // One ideograph is a word here: it takes more of them.
         let ideographs = words.reduce(0) { $0 + (Unicodes.isIdeographic(bytes.scalar(at: $1.start).value) ? 1 : 0) }
-        return words.count - ideographs / 2 >= leastWords
-    }
-}
-
-extension Span<UInt8> {
-    /// A hash of the first letters and digits of `range`, in lower case.
-    fileprivate func hashOfLetters(in range: Range<Int>, most: Int) -> UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        var count = 0
-        var index = range.lowerBound
-        while index < range.upperBound, count < most {
-            let (value, length) = scalar(at: index)
-            index += length
-            guard Unicodes.isWord(value) else { continue }
-            hash = (hash ^ UInt64(Unicodes.lowered(value))) &* 0x100_0000_01b3
-            count += 1
-        }
-        return hash
-    }
-
-    /// Says whether two ranges have the same letters and digits, without regard to case.
-    fileprivate func sameLetters(_ one: Range<Int>, _ other: Range<Int>) -> Bool {
-        var (i, j) = (one.lowerBound, other.lowerBound)
-        while true {
-            let (a, b) = (nextLetter(&i, before: one.upperBound), nextLetter(&j, before: other.upperBound))
-            guard a == b else { return false }
-            if a == nil { return true }
-        }
-    }
-
-    private func nextLetter(_ index: inout Int, before end: Int) -> UInt32? {
-        while index < end {
-            let (value, length) = scalar(at: index)
-            index += length
-            if Unicodes.isWord(value) { return Unicodes.lowered(value) }
-        }
-        return nil
+        return words.count - ideographs / 2
     }
 }

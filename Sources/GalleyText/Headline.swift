@@ -28,7 +28,7 @@ public struct Headline: Sendable, Equatable {
     /// Finds the headline in the text alone: a first line that is repeated; else one of the next lines, if it is
     /// certain; else a first line that looks like a headline.
     ///
-    /// The first line is taken if it has 3 to 30 words and at most 250 bytes, and is repeated further down, or ends no
+    /// The first line is taken if it has 3 to 40 words and at most 250 bytes, and is repeated further down, or ends no
     /// sentence and has a blank line or longer text behind it.
     public init?(inTextOf article: Article) {
         let text = article.bytes
@@ -38,17 +38,19 @@ public struct Headline: Sendable, Equatable {
         let range = lines[first].trimmed
         guard range.count <= 250 else { return nil }
         let fits = Self.hasHeadlineLength(bytes, range)
+        guard !(fits && Self.isRepeated(first, in: lines, bytes)) else {
+            self.init(text: bytes.string(range), line: first)
+            return
+        }
         let lead = LeadLines(bytes, lines, from: first)
         let looks = fits && Self.looksLikeHeadline(first, in: lines, bytes)
         let line: Int? =
-            if fits, Self.isRepeated(first, in: lines, bytes) {
-                first
-            } else if let certain = lead.certainHeadline(bytes, lines, rightAway: true) {
+            if let certain = lead.certainHeadline(bytes, lines, rightAway: true) {
                 certain
             } else if looks, lead.isSpoken(of: range, behind: first, bytes, lines) {
                 first
             } else {
-                lead.certainHeadline(bytes, lines) ?? (looks ? first : nil)
+                lead.certainHeadline(bytes, lines, rightAway: false) ?? (looks ? first : nil)
             }
         guard let line else { return nil }
         self.init(text: bytes.string(lines[line].trimmed), line: line)
@@ -56,18 +58,17 @@ public struct Headline: Sendable, Equatable {
 
     private init(text: String, line: Int?) { (self.text, self.line) = (text, line) }
 
-    /// 3 to 30 words; more in scripts that have no spaces.
+    /// 3 to 40 words; more in scripts that have no spaces.
     static func hasHeadlineLength(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
         guard (4...250).contains(range.count) else { return false }
         let words = TokenTable(bytes, in: range).tokens.count
-        return (3...30).contains(words) || (words > 30 && range.count <= 120)
+        return (3...40).contains(words) || (words > 40 && range.count <= 120)
     }
 
     private static func isRepeated(_ first: Int, in lines: LineTable, _ bytes: Span<UInt8>) -> Bool {
         let matcher = HeadlineMatcher(copying: bytes.extracting(lines[first].trimmed))
         return lines.dropFirst(first + 1).contains {
-            guard !$0.isBlank, let match = matcher.match(bytes, $0.trimmed) else { return false }
-            return match != .other
+            !$0.isBlank && matcher.match(bytes, $0.trimmed, similarity: 1) != nil
         }
     }
 

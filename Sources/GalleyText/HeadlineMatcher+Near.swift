@@ -6,11 +6,11 @@ struct NearWord: Sendable {
     let isUpper: Bool
     let isIdeograph: Bool
 
-    /// The words of `range` without articles, which come and go between spellings.
+    /// The words of `range`, but for articles.
     static func words(_ bytes: Span<UInt8>, in range: Range<Int>) -> [NearWord] {
         var words: [NearWord] = []
-        for token in TokenTable(bytes, in: range).tokens where !HeadlineMatcher.articles.contains(token.hash) {
-            let letters = HeadlineMatcher.letters(bytes, in: token.range)
+        for token in tokens(bytes, in: range) {
+            let letters = bytes.letters(in: token.range)
             words.append(
                 NearWord(
                     hash: token.hash,
@@ -22,6 +22,11 @@ struct NearWord: Sendable {
             )
         }
         return words
+    }
+
+    /// The words of `range` without articles, which come and go between spellings.
+    static func tokens(_ bytes: Span<UInt8>, in range: Range<Int>) -> [Token] {
+        TokenTable(bytes, in: range).tokens.filter { !HeadlineMatcher.articles.contains($0.hash) }
     }
 
     /// A word that can be left out without a fact being lost: no name and no number.
@@ -50,23 +55,37 @@ struct NearWord: Sendable {
 extension HeadlineMatcher.Form {
     /// Says whether a line of `count` bytes can be a near copy.
     func isAsLong(as count: Int, _ similarity: Double) -> Bool {
-        guard (6...64).contains(words.count) else { return false }
+        guard (6...64).contains(hashes.count) else { return false }
         return Double(min(range.count, count)) >= (similarity - 0.1) * Double(max(range.count, count))
+    }
+
+    /// Half of the headline's words stand in the line: enough to look closer.
+    func sharesWords(with tokens: [Token]) -> Bool {
+        let shared = tokens.reduce(0) { $0 + (hashes.contains($1.hash) ? 1 : 0) }
+        return shared * 2 >= hashes.count
     }
 }
 
 extension HeadlineMatcher {
-    /// Compares the words in their order: a near copy has the headline's words but for spelling, endings and a few
-    /// minor words left out.
+    /// Compares the words in their order.
+    ///
+    /// A near copy has the headline's words but for spelling, endings and a few minor words left out. It begins or ends
+    /// with the same letter.
     func near(_ bytes: Span<UInt8>, _ line: Range<Int>, _ similarity: Double) -> Match? {
-        guard similarity < 1, line.count <= 400, forms.contains(where: { $0.isAsLong(as: line.count, similarity) }),
-            mayBeNear(bytes, line)
-        else { return nil }
-        let others = NearWord.words(bytes, in: line)
-        guard (4...64).contains(others.count) else { return nil }
+        guard similarity < 1, line.count <= 400, forms.contains(where: { $0.isAsLong(as: line.count, similarity) })
+        else {
+            return nil
+        }
+        var start = line.lowerBound
+        let (first, last) = (bytes.nextLetter(&start, before: line.upperBound), bytes.lastLetter(in: line))
+        guard forms.contains(where: { $0.letters.first == first || $0.letters.last == last }) else { return nil }
+        let tokens = TokenTable(bytes, in: line).tokens
+        guard (4...96).contains(tokens.count) else { return nil }
         var match: Match?
-        for form in forms where form.isAsLong(as: line.count, similarity) {
-            switch near(form.words, others, similarity, endsSentence: bytes.endsSentence(in: line)) {
+        let whole = headline
+        for form in forms where form.isAsLong(as: line.count, similarity) && form.sharesWords(with: tokens) {
+            let (words, others) = (NearWord.words(whole.span, in: form.range), NearWord.words(bytes, in: line))
+            switch compare(words, others, similarity, endsSentence: bytes.endsSentence(in: line)) {
             case .near: return .near
             case let other?: match = other
             case nil: break
@@ -75,33 +94,8 @@ extension HeadlineMatcher {
         return match
     }
 
-    /// Near copies begin or end with the headline's letter, or both.
-    private func mayBeNear(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
-        let (first, last) = (Self.firstLetter(bytes, in: line), Self.lastLetter(bytes, in: line))
-        return forms.contains { $0.letters.first == first || $0.letters.last == last }
-    }
-
-    private static func firstLetter(_ bytes: Span<UInt8>, in range: Range<Int>) -> UInt32? {
-        var index = range.lowerBound
-        while index < range.upperBound {
-            let (value, length) = bytes.scalar(at: index)
-            if Unicodes.isWord(value) { return Unicodes.lowered(value) }
-            index += length
-        }
-        return nil
-    }
-
-    private static func lastLetter(_ bytes: Span<UInt8>, in range: Range<Int>) -> UInt32? {
-        var index = range.upperBound
-        while index > range.lowerBound {
-            let (value, length) = bytes.scalar(before: index)
-            if Unicodes.isWord(value) { return Unicodes.lowered(value) }
-            index -= length
-        }
-        return nil
-    }
-
-    private func near(_ words: [NearWord], _ others: [NearWord], _ similarity: Double, endsSentence: Bool) -> Match? {
+    private func compare(_ words: [NearWord], _ others: [NearWord], _ similarity: Double, endsSentence: Bool) -> Match?
+    {
         let pairs = Self.aligned(words, others)
         let shared = pairs.reduce(0) { $0 + min(words[$1.0].letters.count, others[$1.1].letters.count) }
         let total = words.reduce(0) { $0 + $1.letters.count } + others.reduce(0) { $0 + $1.letters.count }

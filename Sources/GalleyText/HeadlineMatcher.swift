@@ -27,14 +27,16 @@ public struct HeadlineMatcher: Sendable {
         let range: Range<Int>
         /// Its letters and digits in lower case.
         let letters: [UInt32]
-        let words: [NearWord]
+        /// The hashes of its words without articles.
+        let hashes: [UInt64]
 
         init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
             self.range = range
-            letters = HeadlineMatcher.letters(bytes, in: range)
-            words = range.count <= 400 ? NearWord.words(bytes, in: range) : []
+            letters = bytes.letters(in: range)
+            hashes = range.count <= 400 ? NearWord.tokens(bytes, in: range).map(\.hash) : []
         }
     }
+    let headline: [UInt8]
     /// The headline as it is, then without affixes.
     let forms: [Form]
     /// It ends with an ellipsis.
@@ -43,12 +45,15 @@ public struct HeadlineMatcher: Sendable {
     /// Fewer than three words: too little to know it again by parts.
     public let isShort: Bool
     private let count: Int
+    /// The letters of the barest form.
+    private let shortest: Int
 
     /// The shortest beginning of a headline that is known by an ellipsis behind it, in letters.
     private static let leastCut = 12
 
     /// Makes a matcher for a headline.
     public init(_ headline: [UInt8]) {
+        self.headline = headline
         let bytes = headline.span
         let whole = LineTable.trim(0..<bytes.count, of: bytes)
         var forms = [Form(bytes, whole)]
@@ -58,6 +63,7 @@ public struct HeadlineMatcher: Sendable {
         endsSentence = bytes.endsSentence(in: whole)
         isShort = forms[0].letters.count < 8 || TokenTable(bytes, in: whole).tokens.count < 3
         count = whole.count
+        shortest = forms.reduce(.max) { min($0, $1.letters.count) }
     }
 
     /// Says how `line` says the headline; `nil` if it does not.
@@ -141,6 +147,7 @@ public struct HeadlineMatcher: Sendable {
     /// The headline behind a label or section in front: `Opinion | …`, `Fact Check: …`.
     private func labelled(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Range<Int>? {
         var marks: [(start: Int, mark: TitleParts.Mark?, label: Range<Int>)] = []
+        guard line.count <= count + 60, line.count > shortest else { return nil }
         let front = line.lowerBound..<min(line.upperBound, line.lowerBound + 60)
         if let end = TitleParts.labelEnd(bytes, in: front) { marks.append((end, nil, line.lowerBound..<end - 1)) }
         var index = front.lowerBound
@@ -173,8 +180,6 @@ public struct HeadlineMatcher: Sendable {
         return start + 3
     }
 
-    // MARK: Letters
-
     /// How far the letters and digits of `range` are `letters`.
     private static func common(
         _ letters: [UInt32],
@@ -183,27 +188,12 @@ public struct HeadlineMatcher: Sendable {
     ) -> (count: Int, end: Int, isWhole: Bool) {
         var (count, end) = (0, range.lowerBound)
         var index = range.lowerBound
-        while index < range.upperBound {
-            let (value, length) = bytes.scalar(at: index)
-            index += length
-            guard Unicodes.isWord(value) else { continue }
-            guard count < letters.count, Unicodes.lowered(value) == letters[count] else { return (count, end, false) }
+        while let letter = bytes.nextLetter(&index, before: range.upperBound) {
+            guard count < letters.count, letter == letters[count] else { return (count, end, false) }
             count += 1
             end = index
         }
         return (count, end, true)
-    }
-
-    static func letters(_ bytes: Span<UInt8>, in range: Range<Int>) -> [UInt32] {
-        var letters: [UInt32] = []
-        letters.reserveCapacity(range.count)
-        var index = range.lowerBound
-        while index < range.upperBound {
-            let (value, length) = bytes.scalar(at: index)
-            if Unicodes.isWord(value) { letters.append(Unicodes.lowered(value)) }
-            index += length
-        }
-        return letters
     }
 
     /// The runs of parts of a title whose other parts can be names of site and section: three words or more each.
@@ -213,11 +203,11 @@ public struct HeadlineMatcher: Sendable {
         if let end = TitleParts.labelEnd(bytes, in: whole), isMediaLabel(bytes, whole.lowerBound..<end) {
             forms.append(Form(bytes, LineTable.trim(end..<whole.upperBound, of: bytes)))
         }
-        guard (2...5).contains(parts.count) else { return forms.filter { $0.letters.count * 2 >= letters } }
+        guard (2...5).contains(parts.count) else { return forms.filter { $0.letters.count * 5 >= letters * 2 } }
         for first in parts.indices {
             for last in first..<parts.count where first > 0 || last < parts.count - 1 {
                 let core = Form(bytes, parts[first].range.lowerBound..<parts[last].range.upperBound)
-                guard core.letters.count * 2 >= letters, TokenTable(bytes, in: core.range).tokens.count >= 3 else {
+                guard core.letters.count * 5 >= letters * 2, TokenTable(bytes, in: core.range).tokens.count >= 3 else {
                     continue
                 }
                 let areNames = parts.indices.allSatisfy { number in

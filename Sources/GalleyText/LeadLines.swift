@@ -2,26 +2,29 @@
 struct LeadLines {
     private struct Entry {
         let line: Int
-        /// A hash of its first letters.
+        /// A hash of its first twelve letters.
         let front: UInt64
         let isProse: Bool
         let hasLetters: Bool
     }
     private var entries: [Entry] = []
+    /// Two lines begin alike.
+    private(set) var hasTwins = false
 
     /// The most lines looked at, and the most of them that differ from one another.
     private static let (most, mostDistinct) = (40, 16)
 
     /// Takes the lines from `first` to the fifth of prose.
     init(_ bytes: Span<UInt8>, _ lines: LineTable, from first: Int) {
-        var seen: Set<UInt64> = []
+        var seen: [UInt64] = []
         var prose = 0
         for number in first..<lines.count where !lines[number].isBlank {
             let range = lines[number].trimmed
-            let front = Self.front(bytes, range)
+            let front = bytes.hashOfLetters(in: range, most: 12)
+            let hasLetters = front != bytes.hashOfLetters(in: range, most: 0)
             let isProse = bytes.isProse(range)
-            entries.append(Entry(line: number, front: front ?? 0, isProse: isProse, hasLetters: front != nil))
-            if let front { seen.insert(front) }
+            entries.append(Entry(line: number, front: front, isProse: isProse, hasLetters: hasLetters))
+            if seen.contains(front) { hasTwins = hasTwins || hasLetters } else { seen.append(front) }
             if isProse { prose += 1 }
             if prose > 4 || entries.count == Self.most || seen.count > Self.mostDistinct { break }
         }
@@ -33,18 +36,20 @@ struct LeadLines {
     /// letters between; or before prose begins, at most three lines on; or, if it leads to the prose itself, anywhere.
     ///
     /// - Parameter rightAway: only a line that comes again right away.
-    func certainHeadline(_ bytes: Span<UInt8>, _ lines: LineTable, rightAway: Bool = false) -> Int? {
+    func certainHeadline(_ bytes: Span<UInt8>, _ lines: LineTable, rightAway: Bool) -> Int? {
+        guard hasTwins || !rightAway else { return nil }
         var proseAbove = 0
         for (index, entry) in entries.enumerated().dropLast() {
             if entry.isProse { proseAbove += 1 }
             if proseAbove > 3 { return nil }
             guard index > 0, entry.hasLetters, !entry.isProse else { continue }
+            let next = entries.dropFirst(index + 1).first { $0.hasLetters }
+            let leadsToProse = !rightAway && next?.isProse == true && proseAbove <= 1
+            guard hasTwins || leadsToProse else { continue }
+            let copies = entries.indices.dropFirst(index + 1).filter { entries[$0].front == entry.front }
+            guard !copies.isEmpty || leadsToProse else { continue }
             let range = lines[entry.line].trimmed
             guard Headline.hasHeadlineLength(bytes, range) else { continue }
-            let next = entries.dropFirst(index + 1).first { $0.hasLetters }
-            let copies = entries.indices.dropFirst(index + 1).filter { entries[$0].front == entry.front }
-            let leadsToProse = next?.isProse == true && proseAbove <= 1
-            guard !copies.isEmpty || leadsToProse else { continue }
             let matcher = HeadlineMatcher(copying: bytes.extracting(range))
             let says = { (line: Int, bytes: Span<UInt8>) -> Bool in
                 switch matcher.match(bytes, lines[line].trimmed, similarity: 1) {
@@ -52,26 +57,23 @@ struct LeadLines {
                 default: false
                 }
             }
-            let again: Int? =
-                if let next, says(next.line, bytes) {
-                    next.line
-                } else if rightAway {
-                    nil
-                } else if proseAbove <= 1, let copy = copies.first(where: { says(entries[$0].line, bytes) }),
+            let isRightAway = next.map { says($0.line, bytes) } ?? false
+            var again: Int?
+            if isRightAway {
+                again = next?.line
+            } else if !rightAway, proseAbove <= 1 {
+                if let copy = copies.first(where: { says(entries[$0].line, bytes) }),
                     entries.dropFirst((copies.last ?? copy) + 1).prefix(3).contains(where: { $0.isProse })
                 {
-                    entries[copy].line
+                    again = entries[copy].line
                 } else if leadsToProse {
-                    (entry.line + 1..<lines.count).first { !lines[$0].isBlank && says($0, bytes) }
-                } else {
-                    nil
+                    again = (entry.line + 1..<lines.count).first { !lines[$0].isBlank && says($0, bytes) }
                 }
-            guard let again, !(endsInStop(lines[entry.line], bytes) && endsInStop(lines[again], bytes)) else {
-                continue
             }
-            if isSpoken(of: range, behind: entry.line, bytes, lines, shortest: again == next?.line ? 40 : 100) {
-                return entry.line
-            }
+            guard let again, !(endsInStop(lines[entry.line], bytes) && endsInStop(lines[again], bytes)),
+                isSpoken(of: range, behind: entry.line, bytes, lines, shortest: isRightAway ? 40 : 100)
+            else { continue }
+            return entry.line
         }
         return nil
     }
@@ -97,24 +99,10 @@ struct LeadLines {
             for token in TokenTable(bytes, in: part).tokens where wanted.contains(token.hash) {
                 found.insert(token.hash)
             }
+            if found.count >= 2 || (!found.isEmpty && found.count * 3 >= wanted.count) { return true }
             budget -= part.count
             if budget <= 0 { break }
         }
-        return found.count >= 2 || (!wanted.isEmpty && found.count * 3 >= wanted.count)
-    }
-
-    /// A hash of the first twelve letters of `range`; `nil` if it has none.
-    private static func front(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64? {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        var count = 0
-        var index = range.lowerBound
-        while index < range.upperBound, count < 12 {
-            let (value, length) = bytes.scalar(at: index)
-            index += length
-            guard Unicodes.isWord(value) else { continue }
-            hash = (hash ^ UInt64(Unicodes.lowered(value))) &* 0x100_0000_01b3
-            count += 1
-        }
-        return count == 0 ? nil : hash
+        return false
     }
 }

@@ -10,18 +10,18 @@ public struct Line: Sendable, Equatable {
     public let trimmed: Range<Int>
 
     /// Nothing but white space.
-    public var isBlank: Bool { trimmed.isEmpty }
+    @inlinable public var isBlank: Bool { trimmed.isEmpty }
     /// The bytes of the line without its line feed.
-    public var content: Range<Int> { start..<end }
+    @inlinable public var content: Range<Int> { start..<end }
     /// The bytes of the line with its line feed.
-    public var whole: Range<Int> { start..<next }
+    @inlinable public var whole: Range<Int> { start..<next }
 }
 
 /// The lines of a text, in order.
 ///
 /// A text that ends in a line feed has no empty line behind it.
 public struct LineTable: Sendable, RandomAccessCollection {
-    private let lines: [Line]
+    @usableFromInline let lines: [Line]
 
     /// Finds the lines of `bytes`; only a line feed ends one, a carriage return counts as white space.
     ///
@@ -84,11 +84,11 @@ public struct LineTable: Sendable, RandomAccessCollection {
     }
 
     /// 0.
-    public var startIndex: Int { 0 }
+    @inlinable public var startIndex: Int { 0 }
     /// How many lines there are.
-    public var endIndex: Int { lines.count }
+    @inlinable public var endIndex: Int { lines.count }
     /// The line of a number.
-    public subscript(_ number: Int) -> Line { lines[number] }
+    @inlinable public subscript(_ number: Int) -> Line { lines[number] }
 
     /// The number of the line that holds the byte at `offset`; the last line for an offset at the end.
     ///

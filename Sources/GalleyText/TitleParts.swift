@@ -85,7 +85,7 @@ struct TitleParts {
         guard !part.isEmpty, part.count <= 60 else { return false }
         guard !bytes.endsSentence(in: part), !bytes.endsWithEllipsis(in: part) else { return false }
         let words = TokenTable(bytes, in: part).tokens
-        guard !words.isEmpty, words.reduce(0, { $0 + $1.range.count }) <= letters else { return false }
+        guard !words.isEmpty, words.reduce(0, { $0 + $1.range.count }) * 3 <= letters * 4 else { return false }
         if mark == .bar { return words.count <= 6 || part.count <= 24 }
         guard words.count <= 5 || part.count <= 24 else { return false }
         if isDomain(part, bytes) { return true }
