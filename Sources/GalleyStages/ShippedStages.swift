@@ -3,5 +3,6 @@ public let shippedStages: [any Stage.Type] = [
     DedupeHeadlines.self,
     FixTypography.self,
     Gate.self,
+    Replace.self,
     TagTopics.self,
 ]
