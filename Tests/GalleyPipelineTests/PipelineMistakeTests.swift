@@ -27,6 +27,37 @@ import Testing
         #expect(found == row.message)
     }
 
+    @Test("a stage that ships names its own options")
+    func shippedStage() throws {
+        let folder = try Folder()
+        try folder.write(
+            "news.yaml",
+            """
+            name: news
+            description: Scraped news articles in English and French.
+            spool: spool
+            output:
+              format: text
+
+            stages:
+              - dedupe-headlines:
+                  similarty: 0.9
+
+            """
+        )
+        let errors = #expect(throws: PipelineErrors.self) { try Pipeline.load(path: folder.path + "/news.yaml") }
+        #expect(
+            errors?.description.replacing(folder.path + "/", with: "") == """
+                news.yaml:9:7: error: unknown option 'similarty' of dedupe-headlines; did you mean 'similarity'?
+                    9 |       similarty: 0.9
+                      |       ^~~~~~~~~
+                  options here: similarity, paragraphs, sites (galley stages dedupe-headlines)
+                news.yaml: 1 error
+
+                """
+        )
+    }
+
     @Test("a pipeline file that is not there is said so")
     func missing() throws {
         let folder = try Folder()
@@ -400,7 +431,7 @@ import Testing
                   encodings: auto, utf-8, utf-16le, utf-16be, iso-8859-1, windows-1252, windows-1250, windows-1251, windows-1253, windows-1254, windows-1257, iso-8859-2, iso-8859-15, macintosh, ibm437
                 news.yaml:6:11: error: max-size takes a size from 1 KiB to 1 GiB, such as 16 MiB, not '16 MB of text'
                     6 | max-size: 16 MB of text
-                      |           ^~~~~~~~~~~~~
+                      |       ^~~~~~~~~~~~~
                 news.yaml:7:9: error: stages takes a list, not 'keep-samples'
                     7 | stages: keep-samples
                       |         ^~~~~~~~~~~~
