@@ -23,7 +23,7 @@ import Testing
         let found = errors?.description.replacing(folder.path + "/", with: "").replacing(
             /looked in .*/,
             with: "looked in …"
-        )
+        ).replacing(/encodings: auto, .*/, with: "encodings: auto, …")
         #expect(found == row.message)
     }
 
@@ -428,10 +428,10 @@ import Testing
                 news.yaml:5:11: error: no encoding is named 'utf8'; did you mean 'utf-8'?
                     5 | encoding: utf8
                       |           ^~~~
-                  encodings: auto, utf-8, utf-16le, utf-16be, iso-8859-1, windows-1252, windows-1250, windows-1251, windows-1253, windows-1254, windows-1257, iso-8859-2, iso-8859-15, macintosh, ibm437
+                  encodings: auto, …
                 news.yaml:6:11: error: max-size takes a size from 1 KiB to 1 GiB, such as 16 MiB, not '16 MB of text'
                     6 | max-size: 16 MB of text
-                      |       ^~~~~~~~~~~~~
+                      |           ^~~~~~~~~~~~~
                 news.yaml:7:9: error: stages takes a list, not 'keep-samples'
                     7 | stages: keep-samples
                       |         ^~~~~~~~~~~~
