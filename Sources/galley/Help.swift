@@ -34,7 +34,9 @@ enum Help {
         }
         let column = min(30, (heads.map(\.count).max() ?? 0) + 2)
         for (head, option) in zip(heads, command.options) { page += row(head, option.help, column: column) + "\n" }
-        if !command.details.isEmpty { page += "\n" + command.details + "\n" }
+        for paragraph in command.details.split(separator: "\n\n") {
+            page += "\n" + wrapped(String(paragraph), width: width).joined(separator: "\n") + "\n"
+        }
         page += "\nexamples:\n"
         for example in command.examples { page += "  \(example.line)\n      \(example.purpose)\n" }
         return page
@@ -50,7 +52,7 @@ enum Help {
 
     static func wrapped(_ text: String, width: Int) -> [String] {
         var lines: [String] = []
-        for word in text.split(separator: " ") {
+        for word in text.split(whereSeparator: \.isWhitespace) {
             if let last = lines.last, last.count + 1 + word.count <= width {
                 lines[lines.count - 1] += " " + word
             } else {
