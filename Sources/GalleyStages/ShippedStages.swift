@@ -1,8 +1,9 @@
 /// The stages that ship, in the order of the catalogue.
 public let shippedStages: [any Stage.Type] = [
     DedupeHeadlines.self,
+    NormalizeQuotes.self,
     FixTypography.self,
-    Gate.self,
-    Replace.self,
     TagTopics.self,
+    Replace.self,
+    Gate.self,
 ]

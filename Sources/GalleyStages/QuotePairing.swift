@@ -1,0 +1,259 @@
+internal import GalleyText
+
+/// Finds which marks of a text belong together, a paragraph at a time.
+///
+/// Marks are added in the order of the text. Those of a paragraph whose quotation does not close are held until the
+/// paragraphs behind it tell whether it runs on.
+///
+/// - Complexity: O(*n*) in the marks; a mark is opened once, closed once and given up once.
+struct QuotePairing: ~Escapable {
+    let bytes: Span<UInt8>
+    let options: NormalizeQuotes.Options
+    /// The style that tells how the marks of the text may face: the one asked for by name, else the language's.
+    let style: QuoteStyle
+    /// The marks that no edit was proposed for yet.
+    var marks: [QuoteMark] = []
+    /// The number of the first mark of the paragraph that is being read.
+    var first = 0
+    /// The number of the innermost open mark; -1 for none.
+    var top: Int32 = -1
+    /// How many marks are open, by family.
+    var open = InlineArray<3, Int>(repeating: 0)
+    /// A quotation that was closed by what may be an inch mark: the number of its closing mark.
+    var doubtfulCloser = -1
+    /// An inch mark inside an open quotation, which it may as well end.
+    var doubtfulInch = -1
+    /// The paragraph before, if it is not decided.
+    var held: Held?
+    /// The paragraph holds a letter of a script with marks of its own next to a mark.
+    var isForeign = false
+
+    @_lifetime(copy bytes)
+    init(_ bytes: Span<UInt8>, _ options: NormalizeQuotes.Options, _ style: QuoteStyle) {
+        (self.bytes, self.options) = (bytes, options)
+        self.style = QuoteStyle.table[options.style] ?? style
+    }
+
+    /// Forgets marks that are done with.
+    mutating func clear() {
+        marks.removeAll(keepingCapacity: true)
+        first = 0
+    }
+
+    /// Gives each mark of the paragraph its role.
+    mutating func pairParagraph() {
+        (top, doubtfulCloser, doubtfulInch, isForeign) = (-1, -1, -1, false)
+        open = InlineArray(repeating: 0)
+        settleBackticks()
+        var start = first
+        while start < marks.count {
+            var end = start + 1
+            while end < marks.count, marks[end].offset == marks[end - 1].end { end += 1 }
+            pairRun(start..<end)
+            start = end
+        }
+        while top >= 0 { giveUp() }
+    }
+
+    /// Marks that touch one another share what stands beside them.
+    private mutating func pairRun(_ run: Range<Int>) {
+        guard run.count <= 6, run.count > 1 || !marks[run.lowerBound].isSettled else { return }
+        let (start, end) = (marks[run.lowerBound].offset, marks[run.upperBound - 1].end)
+        let left = QuoteSide(before: start - innerSpace(before: start, of: marks[run.lowerBound]), in: bytes)
+        let right = QuoteSide(after: end + innerSpace(after: end, of: marks[run.upperBound - 1]), in: bytes)
+        if left == .escape { return }
+        if left == .foreign || right == .foreign { isForeign = true }
+        let context = QuoteContext(left, right)
+        if run.count > 1 {
+            guard joinDoubled(run, context, left) else { return }
+        }
+        for number in run where !marks[number].isSettled {
+            if marks[number].family == .single {
+                pairSingle(number, in: run, context, left, right)
+            } else {
+                // l'"État"
+                let isElided = number > run.lowerBound && marks[number - 1].role == .apostrophe && right.isWord
+                pairDouble(number, isElided ? .open : context, left, right)
+            }
+        }
+    }
+
+    /// The length of the space inside a French guillemet, which says nothing of its direction.
+    private func innerSpace(after offset: Int, of mark: QuoteMark) -> Int {
+        guard mark.glyph == .leftGuillemet else { return 0 }
+        let length = bytes.spaceLength(after: offset)
+        return length > 1 || style.isSpaced ? length : 0
+    }
+
+    private func innerSpace(before offset: Int, of mark: QuoteMark) -> Int {
+        guard mark.glyph == .rightGuillemet else { return 0 }
+        let length = bytes.spaceLength(before: offset)
+        return length > 1 || style.isSpaced ? length : 0
+    }
+
+    private mutating func pairDouble(_ number: Int, _ context: QuoteContext, _ left: QuoteSide, _ right: QuoteSide) {
+        let mark = marks[number]
+        let isOpen = open[Int(mark.family.rawValue)] > 0
+        let facing = facing(mark)
+        var opens = facing ?? !isOpen
+        switch context {
+        case .open where facing != false || !isOpen || mark.family != .double:
+            opens = true
+            if facing == false { marks[number].doubt = .turned }
+        case .close where facing != true || isOpen || mark.family != .double:
+            opens = false
+            if facing == true { marks[number].doubt = .turned }
+        case .loose: if facing == nil { marks[number].doubt = .loose }
+        default: if facing == nil { marks[number].doubt = .either }
+        }
+        if !isOpen, context == .either, left == .digit, mark.glyph == .straightDouble, measures(before: mark.offset) {
+            // 5"x7"
+            if options.primes { marks[number].role = .doublePrime }
+            return
+        }
+        // Arrows: `Home » News`, `« Previous`.
+        if context == .loose, mark.family != .double, opens ? !style.isSpaced : !isOpen { return }
+        if opens { return push(number) }
+        if isOpen { return close(number, left) }
+        guard left == .digit, mark.glyph == .straightDouble || mark.isDoubled, measures(before: mark.offset) else {
+            return loneClose(number)
+        }
+        if options.primes { marks[number].role = .doublePrime }
+    }
+
+    /// The way a mark faces by itself: `true` for opening, `nil` where only its place tells.
+    private func facing(_ mark: QuoteMark) -> Bool? {
+        switch mark.glyph {
+        case .leftDouble: top >= 0 && marks[Int(top)].glyph == .lowDouble ? nil : true
+        case .leftSingle where mark.isDoubled: true
+        case .lowDouble, .lowSingle, .reversedDouble: true
+        case .rightDouble: style.primary == .swedish ? nil : false
+        case .rightSingle: false
+        case .backtick: true
+        case .leftGuillemet: true
+        case .rightGuillemet: false
+        default: nil
+        }
+    }
+
+    mutating func push(_ number: Int) {
+        marks[number].role = .loneOpen
+        marks[number].outer = top
+        open[Int(marks[number].family.rawValue)] += 1
+        top = Int32(number)
+    }
+
+    /// Takes the innermost open mark off; what it is without a partner is decided now.
+    private mutating func giveUp() {
+        let number = pop()
+        guard marks[number].family == .single else { return }
+        if marks[number].weakCloser >= 0 {
+            pair(number, Int(marks[number].weakCloser))
+        } else if marks[number].maybeApostrophe {
+            marks[number].role = .leadingApostrophe
+        } else if marks[number].glyph == .backtick || marks[number].glyph == .acute {
+            marks[number].role = .inert
+        }
+    }
+
+    mutating func pop() -> Int {
+        let number = Int(top)
+        top = marks[number].outer
+        open[Int(marks[number].family.rawValue)] -= 1
+        return number
+    }
+
+    private mutating func close(_ number: Int, _ left: QuoteSide) {
+        while top >= 0, marks[Int(top)].family != marks[number].family { giveUp() }
+        guard top >= 0 else { return }
+        pair(pop(), number)
+        if left == .digit, marks[number].glyph == .straightDouble, measures(before: marks[number].offset) {
+            doubtfulCloser = number
+        }
+    }
+
+    mutating func pair(_ opener: Int, _ closer: Int) {
+        (marks[opener].role, marks[closer].role) = (.open, .close)
+        (marks[opener].partner, marks[closer].partner) = (Int32(closer), Int32(opener))
+    }
+
+    /// A closing mark too many shows that one before it measured something: `"a 12" record"`.
+    private mutating func loneClose(_ number: Int) {
+        guard marks[number].family == .double, doubtfulCloser >= 0 else {
+            marks[number].role = .loneClose
+            return
+        }
+        let inch = doubtfulCloser
+        pair(Int(marks[inch].partner), number)
+        marks[inch].role = options.primes ? .doublePrime : .inert
+        marks[inch].partner = -1
+        doubtfulCloser = -1
+    }
+
+    /// Makes one mark of two where that is what they stand for: ``` ``x'' ```, `''x''`.
+    ///
+    /// - Returns: whether the run can be read at all; `""` and `'''` by themselves cannot.
+    private mutating func joinDoubled(_ run: Range<Int>, _ context: QuoteContext, _ left: QuoteSide) -> Bool {
+        var number = run.lowerBound
+        while number + 1 < run.upperBound {
+            let glyph = marks[number].glyph
+            var same = 1
+            while number + same < run.upperBound, marks[number + same].glyph == glyph { same += 1 }
+            if same > 1, glyph == .straightDouble, context != .either { return false }
+            if same > 2, glyph.family == .single, glyph.isPlain { return false }
+            if same == 2, glyph.family == .single {
+                let opens = context == .open && glyph != .rightSingle
+                let closes = context == .close && (open[Int(QuoteMark.Family.double.rawValue)] > 0 || left == .digit)
+                if glyph == .backtick || glyph == .straightSingle, !opens, !closes {
+                    // Two quotations that end, or nothing that can be told.
+                    if context != .close || open[Int(QuoteMark.Family.single.rawValue)] < 2 { return false }
+                } else if opens || closes && (left == .digit || openIsDoubled) {
+                    marks[number].length *= 2
+                    marks[number].family = .double
+                    marks[number + 1].isSettled = true
+                }
+            }
+            number += same
+        }
+        return true
+    }
+
+    private var openIsDoubled: Bool {
+        var number = top
+        while number >= 0, marks[Int(number)].family == .single { number = marks[Int(number)].outer }
+        return number >= 0 && marks[Int(number)].isDoubled
+    }
+
+    /// Two backticks enclose code; nothing between them is a quotation.
+    private mutating func settleBackticks() {
+        var opener = -1
+        for number in first..<marks.count where marks[number].glyph == .backtick {
+            let isAlone =
+                (number == first || marks[number - 1].glyph != .backtick
+                    || marks[number - 1].end < marks[number].offset)
+                && (number + 1 == marks.count || marks[number + 1].glyph != .backtick
+                    || marks[number + 1].offset > marks[number].end)
+            guard isAlone else { continue }
+            if opener < 0 {
+                opener = number
+            } else {
+                for inner in opener...number { marks[inner].isSettled = true }
+                opener = -1
+            }
+        }
+    }
+
+    /// Says whether a number of up to three digits, or with a fraction, ends at `offset`.
+    func measures(before offset: Int) -> Bool {
+        var index = offset
+        while index > 0, bytes[index - 1].isASCIIDigit, offset - index < 4 { index -= 1 }
+        guard index < offset, offset - index < 4 else { return false }
+        if index > 1, bytes[index - 1] == 0x2E || bytes[index - 1] == 0x2F || bytes[index - 1] == 0x2C {
+            return bytes[index - 2].isASCIIDigit
+        }
+        guard index > 0 else { return true }
+        // 5"x7"
+        if bytes[index - 1] == 0x78, index > 1 { index -= 1 }
+        return !QuoteSide(before: index, in: bytes).isWord
+    }
+}

@@ -1,0 +1,96 @@
+internal import GalleyText
+
+// Finding marks among the bytes of a text.
+extension Span<UInt8> {
+    /// The offset of the first byte from `offset` on that may begin a mark, or of a line feed; `count` for none.
+    ///
+    /// Such bytes are `"`, `'`, a backtick, C2 (« » ´) and E2 (curly marks, but also dashes).
+    ///
+    /// - Complexity: O(*n*), eight bytes at a time.
+    func nextQuote(from offset: Int, orLine: Bool) -> Int {
+        unsafe withUnsafeBytes { raw in
+            let ones: UInt64 = 0x0101_0101_0101_0101
+            let high: UInt64 = 0x8080_8080_8080_8080
+            let line = orLine ? ones &* 0x0A : ones &* 0x22
+            var offset = offset
+            while offset + 8 <= raw.count {
+                let word = unsafe raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
+                let double = word ^ (ones &* 0x22)
+                let single = word ^ (ones &* 0x27)
+                let tick = word ^ (ones &* 0x60)
+                let lead = (word & (ones &* 0xDF)) ^ (ones &* 0xC2)
+                let feed = word ^ line
+                // A byte is zero where the one below borrows from it; only the lowest hit is looked at.
+                var hits = (double &- ones) & ~double | (single &- ones) & ~single | (tick &- ones) & ~tick
+                hits |= (lead &- ones) & ~lead | (feed &- ones) & ~feed
+                hits &= high
+                if hits != 0 { return offset + hits.trailingZeroBitCount / 8 }
+                offset += 8
+            }
+            while offset < raw.count {
+                let byte = unsafe raw[offset]
+                if byte == 0x22 || byte == 0x27 || byte == 0x60 || byte & 0xDF == 0xC2 || byte == 0x0A && orLine {
+                    break
+                }
+                offset += 1
+            }
+            return offset
+        }
+    }
+
+    /// The mark at `offset`, if there is one, and the length of what stands there.
+    func quote(at offset: Int) -> (glyph: QuoteMark.Glyph?, length: Int) {
+        switch self[offset] {
+        case 0x22: return (.straightDouble, 1)
+        case 0x27: return (.straightSingle, 1)
+        case 0x60: return (.backtick, 1)
+        case 0xC2:
+            switch self[offset + 1] {
+            case 0xAB: return (.leftGuillemet, 2)
+            case 0xBB: return (.rightGuillemet, 2)
+            case 0xB4: return (.acute, 2)
+            default: return (nil, 2)
+            }
+        case 0xE2:
+            guard self[offset + 1] == 0x80 else { return (nil, 3) }
+            switch self[offset + 2] {
+            case 0x98: return (.leftSingle, 3)
+            case 0x99: return (.rightSingle, 3)
+            case 0x9A: return (.lowSingle, 3)
+            case 0x9B: return (.reversedSingle, 3)
+            case 0x9C: return (.leftDouble, 3)
+            case 0x9D: return (.rightDouble, 3)
+            case 0x9E: return (.lowDouble, 3)
+            case 0x9F: return (.reversedDouble, 3)
+            default: return (nil, 3)
+            }
+        default: return (nil, 1)
+        }
+    }
+
+    /// Says whether the sentence plainly goes on behind the line feed at `offset`, as in text wrapped at a column.
+    func isSoftBreak(at offset: Int) -> Bool {
+        guard offset > 0, offset + 1 < count else { return false }
+        let (last, next) = (self[offset - 1], self[offset + 1])
+        guard last.isASCIILetter || last.isASCIIDigit || last == 0x2C || last == 0x2D || last >= 0x80 else {
+            return false
+        }
+        if last >= 0x80, !Unicodes.isLetter(scalar(before: offset).value) { return false }
+        return next < 0x80 ? next.isASCIILower : Unicodes.isLower(scalar(at: offset + 1).value)
+    }
+
+    /// The length of the space that starts at `offset`: 0 for none, 1 for an ordinary one, else of one that does not break.
+    func spaceLength(after offset: Int) -> Int {
+        guard offset < count else { return 0 }
+        if self[offset] == 0x20 { return 1 }
+        if has("\u{A0}", at: offset) { return 2 }
+        return has("\u{202F}", at: offset) || has("\u{2009}", at: offset) ? 3 : 0
+    }
+
+    func spaceLength(before offset: Int) -> Int {
+        guard offset > 0 else { return 0 }
+        if self[offset - 1] == 0x20 { return 1 }
+        if has("\u{A0}", at: offset - 2) { return 2 }
+        return has("\u{202F}", at: offset - 3) || has("\u{2009}", at: offset - 3) ? 3 : 0
+    }
+}
