@@ -19,11 +19,13 @@ enum StageBenchmark {
         var pipelinePath = "pipelines/news.yaml"
         var file: String?
         var check = false
+        var only: String?
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             switch argument {
             case "-p": pipelinePath = rest.popFirst() ?? pipelinePath
             case "--check": check = true
+            case "--only": only = rest.popFirst()
             default: file = argument
             }
         }
@@ -41,7 +43,7 @@ enum StageBenchmark {
             )
             return 66
         }
-        let rows = rows(pipeline, lines)
+        let rows = rows(pipeline, lines).filter { only == nil || $0.name == only }
         return check ? checkAllocations(rows, articles: lines.count) : measure(rows, articles: lines.count)
     }
 

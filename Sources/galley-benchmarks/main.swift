@@ -11,7 +11,7 @@ exit(status)
 func usage() -> Int32 {
     print(
         """
-        galley-benchmarks [stages] [--check] [-p PIPELINE] [FILE.jsonl]   MB/s and allocations of each stage
+        galley-benchmarks stages [--check] [--only ROW] [-p PIPELINE] [FILE.jsonl]   MB/s and allocations of each stage
         """
     )
     return 64
