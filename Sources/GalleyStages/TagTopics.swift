@@ -101,31 +101,35 @@ public struct TagTopics: Stage {
     public func review(_ article: Article, into markup: inout Markup) throws(StageFailure) {
         let language = language ?? article.language
         guard let index = indexes[language.rawValue] else { return }
+        let (hits, count) = hits(in: article, by: index)
+        guard !hits.isEmpty else { return }
+        let ranking = TopicRanking(hits, words: count, in: taxonomy, limits)
+        for tag in ranking.tags(named: language, withParents: withParents) { markup.tag(tag) }
+    }
+
+    /// The terms found in the headline, then in the body, and how many words were read.
+    private func hits(in article: Article, by index: TermIndex) -> (hits: [TermIndex.Hit], words: Int) {
         let text = article.bytes
         let bytes = text.span
-        let words = article.words.tokens
         var hits: [TermIndex.Hit] = []
-        var read = 0
-        var title = 0..<0
+        var (titleCount, titleLine) = (0, 0..<0)
         if let headline = article.headline {
-            if let line = headline.line {
-                title = article.words.within(article.lines[line].trimmed)
-                index.find(in: bytes, words, title, isHeadline: true, into: &hits)
-                read = title.count
-            } else {
-                let text = Array(headline.text.utf8)
-                let words = TokenTable(text.span, in: 0..<text.count).tokens
-                index.find(in: text.span, words, words.indices, isHeadline: true, into: &hits)
-                read = words.count
-            }
+            let title = headline.line == nil ? Array(headline.text.utf8) : text
+            titleLine = headline.line.map { article.lines[$0].trimmed } ?? 0..<0
+            let words = TokenTable(title.span, in: headline.line == nil ? 0..<title.count : titleLine).tokens
+            index.find(in: title.span, words.span, words.indices, isHeadline: true, into: &hits)
+            titleCount = words.count
         }
-        let wanted = limits.bodyTokens == 0 ? words.count : limits.bodyTokens
+        let isLimited = limits.bodyTokens > 0
+        let table =
+            isLimited
+            ? TokenTable(bytes, in: 0..<bytes.count, limit: limits.bodyTokens + titleCount) : article.words
+        let wanted = isLimited ? limits.bodyTokens : table.tokens.count
+        let title = table.within(titleLine)
         let before = 0..<min(wanted, title.lowerBound)
-        let behind = title.upperBound..<min(title.upperBound + wanted - before.count, words.count)
-        index.find(in: bytes, words, before, into: &hits)
-        index.find(in: bytes, words, behind, into: &hits)
-        guard !hits.isEmpty else { return }
-        let ranking = TopicRanking(hits, words: read + before.count + behind.count, in: taxonomy, limits)
-        for tag in ranking.tags(named: language, withParents: withParents) { markup.tag(tag) }
+        let behind = title.upperBound..<min(title.upperBound + wanted - before.count, table.tokens.count)
+        index.find(in: bytes, table.tokens.span, before, into: &hits)
+        index.find(in: bytes, table.tokens.span, behind, into: &hits)
+        return (hits, titleCount + before.count + behind.count)
     }
 }

@@ -102,7 +102,7 @@ struct Term: Sendable {
     let isExact: Bool
 
     /// The shortest beginning of a first word that may stand before `*`, in bytes.
-    static let shortestPrefix = 3
+    static let shortestPrefix = 4
 
     /// What is wrong with a term.
     struct Fault: Error { let message: String }
@@ -126,7 +126,7 @@ struct Term: Sendable {
             throw Fault(message: "'*' stands only behind the last letter of a term")
         }
         guard tokens.count > 1 || last.range.count >= Self.shortestPrefix else {
-            throw Fault(message: "'\(source)' would fit too many words; write three letters or more before '*'")
+            throw Fault(message: "'\(source)' would fit too many words; write four letters or more before '*'")
         }
         prefix = Self.folded(text.span, last.range)
     }

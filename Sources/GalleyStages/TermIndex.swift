@@ -3,12 +3,14 @@ internal import GalleyText
 /// The terms of one language, laid out to be found in one pass over an article's words.
 ///
 /// A term is a path of word hashes through a trie whose branches lie in one hash table. A last word with `*` is found
-/// by its first three bytes, then compared. A small bit set, asked first, turns most words of a text away.
+/// by its first four bytes, then compared. A small bit set, asked first, turns most words of a text away.
 struct TermIndex: Sendable {
     /// A term that was found.
     struct Hit: Sendable {
         /// The number of the use.
         let use: Int
+        /// The topic, and what the term does for it: at one place the most exact term of a lane is found.
+        let lane: Int
         /// Where, in bytes of the text; -1 for the headline.
         let offset: Int
     }
@@ -26,16 +28,20 @@ struct TermIndex: Sendable {
         let entries: Range<Int>
         /// Beginnings of the word that follows, the longest first.
         let prefixes: Range<Int>
+        /// Words may follow.
+        let isOpen: Bool
     }
     private struct Entry: Sendable {
         let use: Int
-        /// The topic, and what the term does for it: at one place the most exact term of a lane is found.
         let lane: Int
         let isExact: Bool
     }
     private struct Prefix: Sendable {
         let bytes: Range<Int>
         let node: Int
+        /// The first eight bytes, the first in the lowest place, and which of them there are.
+        let head: UInt64
+        let mask: UInt64
     }
 
     /// Lays out those of `uses` that are wanted; hits name their numbers in `uses`.
@@ -50,10 +56,23 @@ struct TermIndex: Sendable {
                 entries.append(Entry(use: use, lane: lane, isExact: uses[use].term.isExact))
             }
             for (bytes, end) in node.prefixes.sorted(by: { $0.bytes.count > $1.bytes.count }) {
-                prefixes.append(Prefix(bytes: prefixBytes.count..<prefixBytes.count + bytes.count, node: end))
+                prefixes.append(
+                    Prefix(
+                        bytes: prefixBytes.count..<prefixBytes.count + bytes.count,
+                        node: end,
+                        head: bytes.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) },
+                        mask: bytes.count < 8 ? (1 << UInt64(bytes.count * 8)) - 1 : .max
+                    )
+                )
                 prefixBytes += bytes
             }
-            nodes.append(Node(entries: firstEntry..<entries.count, prefixes: firstPrefix..<prefixes.count))
+            nodes.append(
+                Node(
+                    entries: firstEntry..<entries.count,
+                    prefixes: firstPrefix..<prefixes.count,
+                    isOpen: node.hasBranches || !node.prefixes.isEmpty
+                )
+            )
         }
         (self.nodes, self.entries, self.prefixes, self.prefixBytes) = (nodes, entries, prefixes, prefixBytes)
         exactWords = Dictionary(
@@ -69,99 +88,116 @@ struct TermIndex: Sendable {
     /// - Complexity: O(*n*) in the words, times the words of the longest term.
     func find(
         in bytes: Span<UInt8>,
-        _ words: [Token],
+        _ words: Span<Token>,
         _ range: Range<Int>,
         isHeadline: Bool = false,
         into hits: inout [Hit]
     ) {
-        var found: [Entry] = []
         var index = range.lowerBound
         while index < range.upperBound {
             let word = words[index]
             let opening = TermTrie.openingKey(bytes, word)
-            guard filter.mayHold(word.hash) || filter.mayHold(opening) else {
+            let (isKnown, isOpening) = (filter.mayHold(word.hash), filter.mayHold(opening))
+            guard isKnown || isOpening else {
                 index += 1
                 continue
             }
-            let end = longest(in: bytes, words, index..<range.upperBound, opening, into: &found)
-            for entry in found { hits.append(Hit(use: entry.use, offset: isHeadline ? -1 : word.start)) }
-            index = max(end, index + 1)
+            var place = Place(words: index..<index, firstHit: hits.count, offset: isHeadline ? -1 : word.start)
+            findLongest(in: bytes, words, range.upperBound, isKnown, isOpening ? branches[opening] : nil, &place, &hits)
+            index = max(index + 1, place.words.upperBound)
         }
     }
 
-    /// Finds the terms of most words that begin with the first word of `range`.
+    /// Where terms are looked for: the words of those found, their first hit, and the offset to note.
+    private struct Place {
+        var words: Range<Int>
+        let firstHit: Int
+        let offset: Int
+    }
+
+    /// Finds the terms of most words at a place.
     ///
-    /// - Returns: the number of the word behind them.
-    private func longest(
+    /// - Parameter isKnown: a term may begin with the whole of the first word.
+    /// - Parameter opening: the node of the prefixes that begin as the first word does.
+    private func findLongest(
         in bytes: Span<UInt8>,
-        _ words: [Token],
-        _ range: Range<Int>,
-        _ opening: UInt64,
-        into found: inout [Entry]
-    ) -> Int {
-        found.removeAll(keepingCapacity: true)
-        var end = range.lowerBound
-        var node = 0
-        for index in range {
+        _ words: Span<Token>,
+        _ limit: Int,
+        _ isKnown: Bool,
+        _ opening: Int?,
+        _ place: inout Place,
+        _ hits: inout [Hit]
+    ) {
+        var (node, index) = (0, place.words.lowerBound)
+        while index < limit {
             let word = words[index]
-            if index > range.lowerBound, !Self.join(bytes, words[index - 1], word) { break }
-            let place = words[range.lowerBound...index]
-            let next = branches[TermTrie.key(word.hash, under: node)]
-            if let next { take(next, in: bytes, place, &found, &end) }
-            // The root's prefixes are parted by their first bytes.
-            if let start = node == 0 ? branches[opening] : node {
-                for prefix in prefixes[nodes[start].prefixes] where begins(bytes, word, with: prefixBytes[prefix.bytes])
-                {
-                    take(prefix.node, in: bytes, place, &found, &end)
+            if node > 0, !nodes[node].isOpen || !Self.join(bytes, words[index - 1], word) { return }
+            let next = isKnown || node > 0 ? branches[TermTrie.key(word.hash, under: node)] : nil
+            if let next { take(next, in: bytes, words, index, &place, &hits) }
+            if let start = node > 0 ? node : opening {
+                for number in nodes[start].prefixes where begins(bytes, word, with: prefixes[number]) {
+                    take(prefixes[number].node, in: bytes, words, index, &place, &hits)
                 }
             }
-            guard let next else { break }
-            node = next
+            guard let next else { return }
+            (node, index) = (next, index + 1)
         }
-        return end
     }
 
+    /// Takes the uses of a term that ends with the word `last`, unless a more exact one of their lane was found there.
     private func take(
         _ node: Int,
         in bytes: Span<UInt8>,
-        _ place: ArraySlice<Token>,
-        _ found: inout [Entry],
-        _ end: inout Int
+        _ words: Span<Token>,
+        _ last: Int,
+        _ place: inout Place,
+        _ hits: inout [Hit]
     ) {
-        for entry in entries[nodes[node].entries] {
-            if entry.isExact, !isSpelled(bytes, place, entry.use) { continue }
-            if end < place.endIndex {
-                found.removeAll(keepingCapacity: true)
-                end = place.endIndex
+        for number in nodes[node].entries {
+            let entry = entries[number]
+            if entry.isExact, !isSpelled(bytes, words, place.words.lowerBound...last, entry.use) { continue }
+            if place.words.upperBound <= last {
+                hits.removeLast(hits.count - place.firstHit)
+                place.words = place.words.lowerBound..<last + 1
             }
-            if !found.contains(where: { $0.lane == entry.lane }) { found.append(entry) }
+            let isTaken = hits[place.firstHit...].contains { $0.lane == entry.lane }
+            if !isTaken { hits.append(Hit(use: entry.use, lane: entry.lane, offset: place.offset)) }
         }
     }
 
-    private func isSpelled(_ bytes: Span<UInt8>, _ place: ArraySlice<Token>, _ use: Int) -> Bool {
+    private func isSpelled(_ bytes: Span<UInt8>, _ words: Span<Token>, _ place: ClosedRange<Int>, _ use: Int) -> Bool {
         guard let spelling = exactWords[use] else { return false }
-        // A word that goes on behind a `*` is longer than its spelling.
-        return zip(place, spelling).allSatisfy { (word, spelling) in
-            word.range.count >= spelling.count && spelling.indices.allSatisfy { spelling[$0] == bytes[word.start + $0] }
+        for (number, wanted) in zip(place, spelling) {
+            // A word that goes on behind a `*` is longer than its spelling.
+            let word = words[number].range
+            guard word.count >= wanted.count else { return false }
+            for index in wanted.indices where wanted[index] != bytes[word.lowerBound + index] { return false }
         }
+        return true
     }
 
-    private func begins(_ bytes: Span<UInt8>, _ word: Token, with prefix: ArraySlice<UInt8>) -> Bool {
-        var index = word.start
-        var wanted = prefix.startIndex
-        while wanted < prefix.endIndex {
-            guard index < word.end else { return false }
-            if bytes[index] < 0x80 {
-                guard bytes[index].asciiLowered == prefix[wanted] else { return false }
-                index += 1
-                wanted += 1
-            } else {
-                let (value, length) = bytes.scalar(at: index)
-                let folded = Unicodes.loweredUTF8(value)
-                guard prefix[wanted...].starts(with: folded) else { return false }
-                index += length
-                wanted += folded.count
+    private func begins(_ bytes: Span<UInt8>, _ word: Token, with prefix: Prefix) -> Bool {
+        if word.start + 8 <= bytes.count {
+            let block = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: word.start, as: UInt64.self).littleEndian
+            // Among letters and digits of ASCII, one bit is all that case is.
+            if (block | 0x2020_2020_2020_2020) & prefix.mask == prefix.head {
+                return prefix.bytes.count <= 8 ? word.range.count >= prefix.bytes.count : hasPrefix(bytes, word, prefix)
             }
+            if block & prefix.mask & 0x8080_8080_8080_8080 == 0 { return false }
+        }
+        return hasPrefix(bytes, word, prefix)
+    }
+
+    private func hasPrefix(_ bytes: Span<UInt8>, _ word: Token, _ prefix: Prefix) -> Bool {
+        var (index, wanted) = (word.start, prefix.bytes.lowerBound)
+        while wanted < prefix.bytes.upperBound {
+            guard index < word.end else { return false }
+            let (value, length) = bytes.scalar(at: index)
+            for byte in Unicodes.loweredUTF8(value) {
+                guard wanted < prefix.bytes.upperBound, byte == prefixBytes[wanted] else { return false }
+                wanted += 1
+            }
+            index += length
         }
         return true
     }

@@ -6,6 +6,8 @@ struct TermTrie {
     struct Node {
         /// The uses of the term that ends here.
         var uses: [Int] = []
+        /// Whole words follow.
+        var hasBranches = false
         /// Beginnings of the word that follows.
         var prefixes: [(bytes: [UInt8], node: Int)] = []
     }
@@ -21,20 +23,21 @@ struct TermTrie {
         var node = 0
         for (index, hash) in term.hashes.enumerated() {
             if index == term.hashes.count - 1, let prefix = term.prefix {
-                if node == 0 { node = branch(Self.openingKey(prefix), fromRoot: true) }
+                if node == 0 { node = branch(Self.openingKey(prefix), from: 0) }
                 node = self.node(of: prefix, under: node)
             } else {
-                node = branch(Self.key(hash, under: node), fromRoot: node == 0)
+                node = branch(Self.key(hash, under: node), from: node)
             }
         }
         nodes[node].uses.append(use)
     }
 
-    private mutating func branch(_ key: UInt64, fromRoot: Bool) -> Int {
+    private mutating func branch(_ key: UInt64, from start: Int) -> Int {
         if let node = branches[key] { return node }
+        nodes[start].hasBranches = true
         nodes.append(Node())
         branches[key] = nodes.count - 1
-        if fromRoot { rootKeys.append(key) }
+        if start == 0 { rootKeys.append(key) }
         return nodes.count - 1
     }
 
@@ -49,17 +52,19 @@ struct TermTrie {
     @inline(__always)
     static func key(_ hash: UInt64, under node: Int) -> UInt64 { hash &+ UInt64(node) &* spread }
 
-    /// The key of all prefixes that begin with the same three bytes as `prefix`.
-    static func openingKey(_ prefix: [UInt8]) -> UInt64 { openingKey(prefix[0], prefix[1], prefix[2]) }
+    /// The key of all prefixes that begin with the same four bytes as `prefix`.
+    static func openingKey(_ prefix: [UInt8]) -> UInt64 {
+        prefix[..<Term.shortestPrefix].reduce(0) { $0 << 8 | UInt64($1) } &* spread
+    }
 
-    /// The key of the prefixes that a word may begin with; 0 for a shorter word.
+    /// The key of the prefixes that a word may begin with; one that no prefix has for a shorter word.
     @inline(__always)
     static func openingKey(_ bytes: Span<UInt8>, _ word: Token) -> UInt64 {
-        guard word.end - word.start >= Term.shortestPrefix else { return 0 }
-        let (a, b, c) = (bytes[word.start], bytes[word.start + 1], bytes[word.start + 2])
-        // Among letters and digits of ASCII, this bit is all that case is.
-        if (a | b | c) < 0x80 { return openingKey(a | 0x20, b | 0x20, c | 0x20) }
-        return foldedOpeningKey(bytes, word)
+        guard word.start + 4 <= bytes.count else { return 0 }
+        let first = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: word.start, as: UInt32.self).bigEndian
+        guard first & 0x8080_8080 == 0 else { return foldedOpeningKey(bytes, word) }
+        // Among letters and digits of ASCII, this bit is all that case is. A shorter word brings what is behind it.
+        return UInt64(first | 0x2020_2020) &* spread
     }
 
     private static func foldedOpeningKey(_ bytes: Span<UInt8>, _ word: Token) -> UInt64 {
@@ -70,64 +75,15 @@ struct TermTrie {
             for byte in Unicodes.loweredUTF8(value) {
                 key = key << 8 | UInt64(byte)
                 count += 1
-                if count == 3 { return key &* spread }
+                if count == Term.shortestPrefix { return key &* spread }
             }
             index += length
         }
         return 0
     }
 
-    @inline(__always)
-    private static func openingKey(_ a: UInt8, _ b: UInt8, _ c: UInt8) -> UInt64 {
-        (UInt64(a) << 16 | UInt64(b) << 8 | UInt64(c)) &* spread
-    }
-
     /// An odd number near 2⁶⁴ over the golden ratio, which spreads keys over the upper bits.
     private static let spread: UInt64 = 0x9e37_79b9_7f4a_7c15
-}
-
-/// Numbers by 64-bit hash, in one open-addressed table.
-struct HashTable: Sendable {
-    private var keys: [UInt64]
-    private var values: [Int32]
-    private let shift: UInt64
-
-    /// Makes a table, at most half full.
-    init(_ pairs: [UInt64: Int]) {
-        let bits = max(4, Int.bitWidth - (pairs.count * 2).leadingZeroBitCount)
-        keys = [UInt64](repeating: 0, count: 1 << bits)
-        values = [Int32](repeating: -1, count: 1 << bits)
-        shift = UInt64(64 - bits)
-        for (key, value) in pairs {
-            var slot = Int(key >> shift)
-            while values[slot] >= 0 { slot = (slot + 1) & (keys.count - 1) }
-            (keys[slot], values[slot]) = (key, Int32(value))
-        }
-    }
-
-    /// The number of a key.
-    subscript(_ key: UInt64) -> Int? {
-        var slot = Int(key >> shift)
-        while values[slot] >= 0 {
-            if keys[slot] == key { return Int(values[slot]) }
-            slot = (slot + 1) & (keys.count - 1)
-        }
-        return nil
-    }
-}
-
-/// A set of 64-bit hashes that may take a stranger for a member, in 8 KiB.
-struct HashFilter: Sendable {
-    private var bits = [UInt64](repeating: 0, count: 1 << 10)
-
-    /// Makes a set.
-    init(_ keys: [UInt64]) {
-        for key in keys { bits[Int(key >> 54)] |= 1 << (key >> 48 & 63) }
-    }
-
-    /// Says whether `key` may be a member; if not, it is none.
-    @inline(__always)
-    func mayHold(_ key: UInt64) -> Bool { bits[Int(key >> 54)] >> (key >> 48 & 63) & 1 != 0 }
 }
 
 extension Unicodes {

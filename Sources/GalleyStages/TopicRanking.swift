@@ -10,12 +10,14 @@ struct TopicRanking {
     private struct Voice {
         let use: Int
         let loudness: Double
-        let inHeadline: Int
-        let offsets: [Int]
+        /// Where it was found: numbers of hits.
+        let inHeadline: Range<Int>
+        let inBody: Range<Int>
     }
 
     private let taxonomy: Taxonomy
     private let limits: TopicLimits
+    private let hits: [TermIndex.Hit]
     private var voices: [Voice] = []
     /// What each topic scores, in hundredths, so that the last bit of a logarithm decides nothing.
     private var scores: [Double]
@@ -28,7 +30,10 @@ struct TopicRanking {
         scores = [Double](repeating: 0, count: taxonomy.topics.count)
         isOpen = taxonomy.topics.map { !$0.isGated }
         let scale = 5 / Double(20 + words).squareRoot()
-        let hits = hits.sorted { ($0.use, $0.offset) < ($1.use, $1.offset) }
+        // Hits come in the order of the text, the headline's first.
+        var order = hits.indices.map { UInt64(hits[$0].use) << 32 | UInt64($0) }
+        order.sort()
+        let hits = order.map { hits[Int($0 & 0xFFFF_FFFF)] }
         var next = 0
         while next < hits.count {
             let first = next
@@ -43,12 +48,13 @@ struct TopicRanking {
             let voice = Voice(
                 use: hits[first].use,
                 loudness: pull * log2(1 + count) * scale,
-                inHeadline: body - first,
-                offsets: hits[body..<next].map(\.offset)
+                inHeadline: first..<body,
+                inBody: body..<next
             )
             scores[topic] += voice.loudness
             voices.append(voice)
         }
+        self.hits = hits
         for topic in scores.indices where !isOpen[topic] { scores[topic] = 0 }
         for topic in taxonomy.childrenFirst {
             scores[topic] = max(0, (scores[topic] * 100).rounded() / 100)
@@ -58,26 +64,29 @@ struct TopicRanking {
 
     /// The topics that the article is given, the best first.
     func tags(named language: Language, withParents: Bool) -> [Tag] {
-        chosen().flatMap { top -> [Tag] in
+        var tags: [Tag] = []
+        for top in chosen() {
             var topic = mostSpecific(top)
-            var tags = [tag(topic, language)]
+            tags.append(tag(topic, language))
             while withParents, let parent = taxonomy.topics[topic].parent {
                 topic = parent
                 tags.append(tag(topic, language))
             }
-            return tags
         }
+        return tags
     }
 
     /// The top topics over their thresholds, as many as stand clear of the next.
-    private func chosen() -> ArraySlice<Int> {
-        let ranked = taxonomy.topics.indices.filter { taxonomy.topics[$0].parent == nil && scores[$0] > 0 }
-            .sorted { (scores[$1], $0) < (scores[$0], $1) }
-        let loud = ranked.filter(isLoud)
-        var given = loud.prefix(limits.maxTopics)
-        while let last = given.last, let best = given.first {
+    private func chosen() -> [Int] {
+        var ranked: [Int] = []
+        for topic in taxonomy.topics.indices where scores[topic] > 0 && taxonomy.topics[topic].parent == nil {
+            let place = ranked.firstIndex { scores[$0] < scores[topic] } ?? ranked.count
+            ranked.insert(topic, at: place)
+        }
+        var given = Array(ranked.lazy.filter(isLoud).prefix(limits.maxTopics))
+        while let last = given.last {
             let next = ranked.first { !given.contains($0) }.map { scores[$0] } ?? 0
-            if max(0, scores[last] - next) >= limits.minMargin * scores[best] { break }
+            if max(0, scores[last] - next) >= limits.minMargin * scores[given[0]] { break }
             given.removeLast()
         }
         return given
@@ -103,8 +112,8 @@ struct TopicRanking {
             Tag.Evidence(
                 term: taxonomy.uses[$0.use].term.source,
                 weight: taxonomy.uses[$0.use].weight,
-                inHeadline: $0.inHeadline,
-                offsets: $0.offsets
+                inHeadline: $0.inHeadline.count,
+                offsets: hits[$0.inBody].map(\.offset)
             )
         }
         let (id, labels) = (taxonomy.topics[topic].id, taxonomy.topics[topic].labels)

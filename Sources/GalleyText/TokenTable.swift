@@ -19,14 +19,14 @@ public struct TokenTable: Sendable {
     /// The words.
     public let tokens: [Token]
 
-    /// Finds the words of `range`.
+    /// Finds the words of `range`, or the first `limit` of them.
     ///
-    /// - Complexity: O(*n*) in the length of `range`.
-    public init(_ bytes: Span<UInt8>, in range: Range<Int>) {
+    /// - Complexity: O(*n*) in the bytes of the words found and what stands between them.
+    public init(_ bytes: Span<UInt8>, in range: Range<Int>, limit: Int = .max) {
         var tokens: [Token] = []
-        tokens.reserveCapacity(range.count / 6 + 4)
+        tokens.reserveCapacity(min(range.count / 6 + 4, limit))
         var index = range.lowerBound
-        while index < range.upperBound {
+        while index < range.upperBound, tokens.count < limit {
             var block = bytes.block(at: index, before: range.upperBound)
             var letters = block.wordBytes
             guard letters & 0x80 != 0 else {
@@ -57,6 +57,8 @@ public struct TokenTable: Sendable {
                 index += count
             }
             tokens.append(Token(start: start, end: index, hash: Self.finish(hash, index - start)))
+            // The byte that ended the word begins none, if it is ASCII.
+            if block >> UInt64(count * 8) & 0x80 == 0 { index += 1 }
         }
         self.tokens = tokens
     }

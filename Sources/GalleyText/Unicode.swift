@@ -8,6 +8,8 @@ public enum Unicodes {
     /// The simple lower-case mapping of `scalar`.
     public static func lowered(_ scalar: UInt32) -> UInt32 {
         if scalar < 0x80 { return UInt32(UInt8(scalar).asciiLowered) }
+        // Latin-1, which is most of French and German.
+        if scalar &- 0xC0 < 0x40 { return scalar < 0xDF && scalar != 0xD7 ? scalar + 0x20 : scalar }
         return UInt32(bitPattern: utf8proc_tolower(Int32(bitPattern: scalar)))
     }
 
@@ -42,6 +44,9 @@ public enum Unicodes {
     /// Letters, marks and numbers (L*, M*, N*): what a word is made of.
     public static func isWord(_ scalar: UInt32) -> Bool {
         if scalar < 0x80 { return UInt8(scalar).isASCIILetter || UInt8(scalar).isASCIIDigit }
+        if scalar &- 0xC0 < 0x40 { return scalar != 0xD7 && scalar != 0xF7 }
+        // Quotation marks, dashes and spaces.
+        if scalar &- 0x2000 < 0x70 { return false }
         return (1...11).contains(category(scalar))
     }
 

@@ -103,8 +103,8 @@ import Testing
             Row(group: "{w: 1, any: [wa*r]}", "2:37 '*' stands only behind the last letter of a term"),
             Row(group: "{w: 1, any: [war *]}", "2:37 '*' stands only behind the last letter of a term"),
             Row(
-                group: "{w: 1, any: [wa*]}",
-                "2:37 'wa*' would fit too many words; write three letters or more before '*'"
+                group: "{w: 1, any: [war*]}",
+                "2:37 'war*' would fit too many words; write four letters or more before '*'"
             ),
             Row(group: "{w: 1, any: [war]}, {w: 2, any: [War]}", "2:57 the term 'War' stands twice in this topic"),
             Row(topic: "{id: a, require-any: []}", "2:24 a list of terms is wanted here, not a list"),
