@@ -58,7 +58,7 @@ private struct Cleaning {
     init(_ arguments: Arguments, _ console: Console) throws(Failure) {
         self.console = console
         let pipeline = try Pipeline.load(arguments.path("pipeline") ?? Path(""))
-        inputs = try Inputs(arguments, pipeline: pipeline, arguments.operands)
+        inputs = try Inputs(arguments, pipeline: pipeline, arguments.operands, console)
         format = arguments.choice("format")
         level = arguments.choice("record")
         let (paths, replaces) = (inputs.paths, arguments.has("force"))
@@ -149,7 +149,7 @@ private struct Cleaning {
             }
         )
         tally.hasTrouble = tally.hasTrouble || hasTrouble
-        tally.done += 1
+        if stream.written > 0 || !hasTrouble { tally.done += 1 } else { tally.fail(.badData) }
     }
 
     private func cleaner(for kind: DocumentFormat) -> Cleaner {

@@ -43,7 +43,7 @@ extension Command {
         let terminal = Terminal(descriptor: 1)
         let trial = Trial(
             console: console,
-            inputs: try Inputs(arguments, pipeline: pipeline, files),
+            inputs: try Inputs(arguments, pipeline: pipeline, files, console),
             stage: stage,
             isJSON: arguments.has("json"),
             width: terminal.width,
@@ -83,7 +83,7 @@ private struct Trial {
         while let line = try reader.next() {
             guard let line else {
                 console.tell(.tooLong(line: reader.number, bytes: inputs.pipeline.maximumSize), in: name)
-                tally.hasTrouble = true
+                tally.fail(.badData)
                 continue
             }
             guard line.contains(where: { !$0.isASCIISpace }) else { continue }
@@ -93,7 +93,7 @@ private struct Trial {
             } catch {
                 let column = line[..<min(error.offset, line.count)].count { $0 & 0xC0 != 0x80 } + 1
                 console.tell(.unreadable(line: reader.number, column: column, message: error.message), in: name)
-                tally.hasTrouble = true
+                tally.fail(.badData)
                 continue
             }
             try show(source, "\(name):\(reader.number)", &tally)

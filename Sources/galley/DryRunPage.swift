@@ -37,7 +37,9 @@ struct DryRunPage {
 
     /// A mark as the column of rules has it, such as `strip-navigation › next-teaser (en)`.
     private static func label(_ stage: String, _ rule: String, _ why: String) -> String {
-        "\(stage) › \(rule)" + (why.isEmpty ? "" : " (\(why))")
+        // `copy of line 1` says all that `copy-of-headline` does.
+        if why.hasPrefix(rule.prefix { $0 != "-" } + " ") { return "\(stage) › \(why)" }
+        return "\(stage) › \(rule)" + (why.isEmpty ? "" : " (\(why))")
     }
 
     // MARK: The diff

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import GalleyPipeline
 
 extension Command {
     /// A pipeline to begin with. (`init` is a word of the language.)
@@ -25,6 +25,11 @@ extension Command {
 
             """
         )
+        // It names packs and a taxonomy that ship with the program, and should find them.
+        do throws(Failure) { _ = try Pipeline.load(file) } catch {
+            console.tell(error)
+            return .partly
+        }
         return .done
     }
 

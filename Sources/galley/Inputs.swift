@@ -19,9 +19,10 @@ struct Inputs {
     ]
 
     /// Loads the pipeline; without operands, standard input is read.
-    init(_ arguments: Arguments, pipeline: Pipeline, _ operands: [Path]) throws(Failure) {
+    init(_ arguments: Arguments, pipeline: Pipeline, _ operands: [Path], _ console: Console) throws(Failure) {
         self.pipeline = pipeline
         paths = operands.isEmpty ? [Path("-")] : operands
+        if operands.isEmpty, isatty(0) == 1 { console.say("reading standard input; Ctrl-D ends it") }
         field = arguments.text("field") ?? "text"
         isLines = arguments.has("jsonl")
         encoding = arguments.text("encoding")?.lowercased() ?? pipeline.encoding

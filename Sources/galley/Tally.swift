@@ -4,7 +4,7 @@ struct Tally {
     var done = 0
     /// Whether something was said about any of them: a set-aside article, a line left out.
     var hasTrouble = false
-    private var firstFailure: Failure?
+    private var firstFailure: ExitCode?
 
     /// Does one input.
     ///
@@ -15,12 +15,15 @@ struct Tally {
         } catch {
             guard error.concernsOneInput else { throw error }
             console.tell(error)
-            firstFailure = firstFailure ?? error
+            fail(error.exitCode)
         }
     }
 
+    /// Takes a failure that was told already.
+    mutating func fail(_ code: ExitCode) { firstFailure = firstFailure ?? code }
+
     var exitCode: ExitCode {
         guard let firstFailure else { return hasTrouble ? .partly : .done }
-        return done > 0 ? .partly : firstFailure.exitCode
+        return done > 0 ? .partly : firstFailure
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import GalleyStages
 import Testing
 
 @testable import galley
@@ -46,7 +47,8 @@ import Testing
         "where nothing at all was done, the code says why",
         arguments: [
             "66 clean -p plain.yaml none.txt",
-            "1 clean -p plain.yaml wrong.yaml --jsonl",
+            "65 clean -p plain.yaml wrong.yaml --jsonl",
+            "65 dry-run plain.yaml wrong.yaml --jsonl",
             "65 clean -p plain.yaml bad.json",
             "65 clean -p plain.yaml large.txt",
             "78 clean -p wrong.yaml a.txt",
@@ -181,7 +183,14 @@ import Testing
     @Test("init makes what run needs, and changes nothing that is there")
     func start() throws {
         let desk = try desk()
-        #expect(try Program.run("init", "x/news", in: desk).code == 0)
+        let data = ["GALLEY_DATA": Program.repository.appendingPathComponent("pipelines").path]
+        let made = try Program.run(["init", "x/news"], in: desk, environment: data)
+        let stages = shippedStages.map { $0.card.name }
+        if ["repair-text", "strip-navigation"].allSatisfy(stages.contains) {
+            #expect(made.errors.isEmpty)
+            #expect(made.code == 0)
+            #expect(try Program.run(["test", "x/news/pipeline.yaml"], in: desk, environment: data).code == 0)
+        }
         #expect(desk.names(in: "x/news") == ["pipeline.yaml", "spool"])
         #expect(desk.names(in: "x/news/spool") == ["inbox", "outbox"])
         try desk.write("mine", to: "x/news/pipeline.yaml")

@@ -46,7 +46,7 @@ import Testing
         let lines = result.out.split(separator: "\n").map(String.init)
         #expect(lines.first == "story.txt")
         #expect(lines[1] == "    1   The ferry stops for the winter")
-        #expect(lines[2].hasPrefix("    3 − The ferry stops for the winter  dedupe-headlines › copy-of-headline"))
+        #expect(lines[2].hasPrefix("    3 − The ferry stops for the winter  dedupe-headlines › copy of line 1"))
         #expect(lines[3] == "    4   The last boat left on Sunday with four passengers and a dog.")
         #expect(lines[4] == "  kept 18 of 24 words · 1 mark by 1 stage · 0 findings · undone again to the byte")
         #expect(desk.names(in: ".") == before)

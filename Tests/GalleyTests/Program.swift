@@ -12,6 +12,10 @@ enum Program {
     static let path = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         .appendingPathComponent("galley").path
 
+    /// The folder that holds the sources.
+    static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
     /// Runs the program to its end.
     static func run(
         _ arguments: String...,
