@@ -151,7 +151,8 @@ enum StageBenchmark {
         }
     }
 
-    private static func linesOfFile(_ path: String) -> [[UInt8]] {
+    /// The lines of a file; none if it cannot be read.
+    static func linesOfFile(_ path: String) -> [[UInt8]] {
         bytes(of: path).split(separator: 0x0A).map(Array.init)
     }
 
