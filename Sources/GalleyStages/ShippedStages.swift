@@ -1,5 +1,6 @@
 /// The stages that ship, in the order of the catalogue.
 public let shippedStages: [any Stage.Type] = [
+    RepairText.self,
     DedupeHeadlines.self,
     NormalizeQuotes.self,
     FixTypography.self,

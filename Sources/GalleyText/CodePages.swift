@@ -7,22 +7,35 @@ public struct CodePage: Sendable {
     public let name: String
     /// The scalars of bytes 80 to FF.
     public let upper: [UInt32]
-    private let bytes: [UInt32: UInt8]
+    /// The bytes of the scalars below U+2600; 0 for none.
+    private let bytes: [UInt8]
 
     private init(_ name: String, _ upper: String) {
         self.name = name
         self.upper = upper.unicodeScalars.map(\.value)
         precondition(self.upper.count == 128, "a code page has 128 upper bytes")
-        bytes = Dictionary(uniqueKeysWithValues: zip(self.upper, 128...255))
+        var bytes = [UInt8](repeating: 0, count: 0x2600)
+        for (byte, scalar) in zip(UInt8(0x80)...0xFF, self.upper) where scalar < 0x2600 { bytes[Int(scalar)] = byte }
+        self.bytes = bytes
     }
 
     /// The scalar of a byte.
     public func scalar(of byte: UInt8) -> UInt32 { byte < 0x80 ? UInt32(byte) : upper[Int(byte) - 0x80] }
 
     /// The byte of a scalar, or `nil` if the encoding has none for it.
-    public func byte(of scalar: UInt32) -> UInt8? { scalar < 0x80 ? UInt8(scalar) : bytes[scalar] }
+    public func byte(of scalar: UInt32) -> UInt8? {
+        if scalar < 0x80 { return UInt8(scalar) }
+        if scalar < 0x2600 { return bytes[Int(scalar)] == 0 ? nil : bytes[Int(scalar)] }
+        return upper.firstIndex(of: scalar).map { UInt8(0x80 + $0) }
+    }
 
     // Upper halves from the mapping tables of the Unicode Consortium (VENDORS/MICSFT, VENDORS/APPLE, ISO8859).
+
+    /// The first 256 scalars of Unicode.
+    public static let latin1 = CodePage(
+        "iso-8859-1",
+        String(String.UnicodeScalarView((UInt8(0x80)...0xFF).map { Unicode.Scalar($0) }))
+    )
 
     /// Western European; what the web means by Latin-1.
     public static let windows1252 = CodePage(
@@ -99,7 +112,7 @@ public struct CodePage: Sendable {
             + "αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{A0}"
     )
 
-    /// All of them.
+    /// All but Latin-1.
     public static let all = [
         windows1252, windows1250, windows1251, windows1253, windows1254, windows1257, latin2, latin9, macintosh, ibm437,
     ]

@@ -82,6 +82,11 @@ public enum Unicodes {
         unsafe Int(utf8proc_get_property(Int32(bitPattern: scalar)).pointee.combining_class)
     }
 
+    /// Says whether a scalar may be the first of two that compose to one.
+    public static func startsComposition(_ scalar: UInt32) -> Bool {
+        unsafe utf8proc_get_property(Int32(bitPattern: scalar)).pointee.comb_index < 0x8000
+    }
+
     /// The form of a normalization.
     public enum Form: Sendable { case nfc, nfkc }
 
