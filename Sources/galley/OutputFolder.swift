@@ -33,13 +33,18 @@ final class OutputFolder {
 
     /// Writes the copy of `input`, and its record beside it if there is one.
     ///
-    /// - Throws: `Failure`, with neither written, if something stands in the way.
+    /// - Throws: `Failure`; then neither is there.
     func write(_ name: Path, of input: Path, copy: [UInt8], record: [UInt8]) throws(Failure) {
         let sidecar = name.adding(".record.json")
         try check(path.file(name), input)
         // The record first, so that there is no copy without it.
         if !record.isEmpty { try write(sidecar, of: input) { write throws(Failure) in try write(record) } }
-        try write(name, of: input) { write throws(Failure) in try write(copy) }
+        do throws(Failure) {
+            try write(name, of: input) { write throws(Failure) in try write(copy) }
+        } catch {
+            if !record.isEmpty { _ = unsafe path.file(sidecar).withCString { unsafe unlink($0) } }
+            throw error
+        }
     }
 
     /// Writes a file piece by piece; it appears when `fill` is done, and not at all if that throws.
