@@ -70,7 +70,10 @@ enum CaseRun {
                 ("normalize-quotes", "style: curly"),
                 ("fix-typography", "{ spaces: false, doubled: false, soft-hyphens: false, spelling: false }"),
             ],
-            "all + straight quotes": [("repair-text", ""), ("normalize-quotes", "{ style: straight, close: never }")],
+            "all + straight quotes": [
+                ("repair-text", "{ spaces: false, widths: always }"),
+                ("normalize-quotes", "{ style: straight, close: never }"),
+            ],
             "encoding only": only("encoding"),
             "entities only": only("entities", "always"),
             "ligatures only": only("ligatures"),

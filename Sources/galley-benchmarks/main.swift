@@ -12,12 +12,8 @@ exit(status)
 func usage() -> Int32 {
     print(
         """
-<<<<<<< HEAD
-        galley-benchmarks stages [--check] [--only ROW] [-p PIPELINE] [FILE.jsonl]   MB/s and allocations of each stage
-=======
-        galley-benchmarks [stages] [--check] [-p PIPELINE] [FILE.jsonl]   MB/s and allocations of each stage
-        galley-benchmarks cases [--fail-under SHARE] FILE.jsonl           other tools' pairs that come out as expected
->>>>>>> b6000e0 (Count the pairs of other tools' tests that come out as expected)
+        galley-benchmarks [stages] [--check] [--only ROW] [-p PIPELINE] [FILE.jsonl]   MB/s and allocations of each stage
+        galley-benchmarks cases [--fail-under SHARE] FILE.jsonl   other tools' pairs that come out as expected
         """
     )
     return 64
