@@ -67,10 +67,12 @@ public struct LineRemovals {
                 afterBlank = true
             }
         }
-        guard let last else { return owners }
+        // Blank lines at the end go with the removed line behind them, or with the last one.
+        guard var owner = last else { return owners }
         for number in lines.indices.reversed() {
             guard lines[number].isBlank || owners[number] != nil else { break }
-            owners[number] = owners[number] ?? last
+            owner = owners[number] ?? owner
+            owners[number] = owner
         }
         return owners
     }
