@@ -1,0 +1,167 @@
+internal import GalleyText
+
+/// A line as litter rules compare it: without case, the values of numbers, kinds of quotes and dashes, and outer marks.
+///
+/// `• 1,204 Comments »` and `3 comments` are both `# comments`. Used again for each line, so that nothing is allocated.
+struct FoldedLine {
+    /// What stands for a number.
+    static let number: UInt8 = 0x23
+    /// The folded text, as UTF-8.
+    private(set) var bytes: [UInt8] = []
+    private var hasSpace = false
+    private var keepsStart = false
+
+    /// Folds the bytes of `range`, or as many of them as make about `limit` bytes.
+    ///
+    /// - Parameter keepsEnds: which ends keep spaces and marks, since any text may stand beyond them.
+    mutating func fold(
+        _ text: Span<UInt8>,
+        _ range: Range<Int>,
+        limit: Int = .max,
+        keepsEnds: (start: Bool, end: Bool) = (false, false)
+    ) {
+        bytes.removeAll(keepingCapacity: true)
+        (hasSpace, keepsStart) = (false, keepsEnds.start)
+        var index = range.lowerBound
+        while index < range.upperBound, bytes.count < limit {
+            let byte = text[index]
+            if byte.isASCIILetter {
+                part(before: byte)
+                bytes.append(byte | 0x20)
+                index += 1
+            } else if byte.isASCIIDigit {
+                part(before: Self.number)
+                bytes.append(Self.number)
+                index = Self.endOfNumber(text, index, range.upperBound)
+            } else if byte < 0x80 {
+                putMark(byte)
+                index += 1
+            } else {
+                let (value, length) = text.scalar(at: index)
+                put(value)
+                index += length
+            }
+        }
+        if keepsEnds.end {
+            if hasSpace { bytes.append(0x20) }
+        } else if index >= range.upperBound {
+            while let last = bytes.last, Self.isOuterMark(last) { bytes.removeLast() }
+        }
+    }
+
+    /// The offset behind the digits at `start` and what groups them.
+    private static func endOfNumber(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
+        var index = start + 1
+        while index < end {
+            if text[index].isASCIIDigit {
+                index += 1
+            } else if index + 1 < end, text[index + 1].isASCIIDigit, ".,:".utf8.contains(text[index]) {
+                index += 2
+            } else {
+                break
+            }
+        }
+        return index
+    }
+
+    /// Puts the space that is due; a number and a letter that touch get one too, so that `195Shares` is `# shares`.
+    private mutating func part(before byte: UInt8) {
+        if hasSpace {
+            bytes.append(0x20)
+        } else if let last = bytes.last, last.isPartOfWord, (last == Self.number) != (byte == Self.number) {
+            bytes.append(0x20)
+        }
+        hasSpace = false
+    }
+
+    private mutating func putMark(_ byte: UInt8) {
+        if byte <= 0x20 || byte == Self.number {
+            hasSpace = keepsStart || !bytes.isEmpty
+            return
+        }
+        if bytes.isEmpty, !keepsStart, Self.isOuterMark(byte) { return }
+        // French sets a space before `:`, `;`, `!` and `?`.
+        if hasSpace, byte != 0x3A, byte != 0x3B, byte != 0x21, byte != 0x3F { bytes.append(0x20) }
+        hasSpace = false
+        bytes.append(byte)
+    }
+
+    private mutating func put(_ value: UInt32) {
+        switch value {
+        case 0xAD, 0x200B...0x200F, 0x2060, 0xFE0F, 0xFEFF: break
+        case 0x2018, 0x2019, 0x2BC: putMark(0x27)
+        case 0x201C...0x201F: putMark(0x22)
+        case 0x2010...0x2015, 0x2212: putMark(0x2D)
+        case 0xA9, 0x24B8:
+            part(before: 0xA9)
+            bytes.append(scalar: 0xA9)
+        default:
+            if Unicodes.isDigit(value) {
+                if bytes.last != Self.number || hasSpace {
+                    part(before: Self.number)
+                    bytes.append(Self.number)
+                }
+            } else if Unicodes.isWord(value) {
+                part(before: 0xFF)
+                bytes.append(scalar: Unicodes.lowered(value))
+            } else {
+                // Bullets, arrows and pictures are all one mark.
+                putMark(Unicodes.isSpace(value) ? 0x20 : 0x2A)
+            }
+        }
+    }
+
+    /// Marks that say nothing at the ends of a line.
+    private static func isOuterMark(_ byte: UInt8) -> Bool {
+        !byte.isPartOfWord && byte != 0x22 && byte != 0x24 && byte != 0x25 && byte != 0x40
+    }
+
+    /// Calls `body` with the hash of each word in turn, until it says stop.
+    func forEachWord(_ body: (UInt64) -> Bool) {
+        var index = 0
+        while index < bytes.count {
+            guard bytes[index].isPartOfWord else {
+                index += 1
+                continue
+            }
+            var hash = Self.seed
+            while index < bytes.count, bytes[index].isPartOfWord {
+                hash = Self.add(bytes[index], to: hash)
+                index += 1
+            }
+            guard body(hash) else { return }
+        }
+    }
+
+    /// Says whether the line has no other words than these and numbers, and at least two of them.
+    func isMade(of words: Set<UInt64>) -> Bool {
+        var count = 0
+        var isMade = true
+        forEachWord { hash in
+            if hash != Self.numberHash {
+                isMade = words.contains(hash)
+                count += 1
+            }
+            return isMade
+        }
+        return isMade && count > 1
+    }
+
+    /// The hash of a number.
+    static let numberHash = hash([number])
+
+    /// A hash of some bytes; of a word as `forEachWord` gives it.
+    static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
+        var hash = seed
+        for byte in bytes { hash = add(byte, to: hash) }
+        return hash
+    }
+
+    private static let seed: UInt64 = 0xcbf2_9ce4_8422_2325
+    private static func add(_ byte: UInt8, to hash: UInt64) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+}
+
+extension UInt8 {
+    /// A letter, a number's sign, an apostrophe or a byte of a longer scalar, in a folded line.
+    var isPartOfWord: Bool { isASCIILetter || self >= 0x80 || self == FoldedLine.number || self == 0x27 }
+}

@@ -1,0 +1,244 @@
+internal import GalleyText
+
+/// The lines of an article while it is decided which of them are litter.
+///
+/// What a line is taken for depends on the line alone. Whether it goes may depend on where the article's own
+/// paragraphs are and on litter beside it; a paragraph is never litter's neighbour's victim, so that what is left after
+/// the removal is judged as before, and a second review finds nothing.
+struct LitterSurvey {
+    /// What a line is taken for, by its own text.
+    enum Suspicion: Sendable {
+        /// It goes.
+        case certain(rule: String, why: String)
+        /// A rule of a pack matches; `isWhole` if the line is one of its texts to the letter.
+        case rule(Int, isWhole: Bool)
+        /// Nothing but marks that may part two scenes.
+        case sceneBreak
+        /// Code, if code that is certain stands beside it; or a line of encoded data.
+        case code(isData: Bool)
+    }
+
+    private struct Entry {
+        let line: Int
+        let range: Range<Int>
+        var suspicion: Suspicion?
+        var isSentence = false
+        var removal: (rule: String, why: String)?
+    }
+
+    private let rules: [LitterRule]
+    private var entries: [Entry] = []
+    /// The first and last of the article's own paragraphs, as numbers of entries.
+    private var body: ClosedRange<Int>?
+
+    init(
+        _ lines: LineTable,
+        _ bytes: Span<UInt8>,
+        _ suspects: [(line: Int, suspicion: Suspicion)],
+        _ rules: [LitterRule]
+    ) {
+        self.rules = rules
+        entries.reserveCapacity(lines.count)
+        var next = 0
+        for (number, line) in lines.enumerated() where !line.isBlank {
+            var suspicion: Suspicion?
+            if next < suspects.count, suspects[next].line == number {
+                suspicion = suspects[next].suspicion
+                next += 1
+            }
+            var entry = Entry(line: number, range: line.trimmed, suspicion: suspicion)
+            entry.isSentence = suspicion == nil && bytes.isSentence(line.trimmed)
+            entries.append(entry)
+        }
+        if let first = entries.firstIndex(where: \.isSentence), let last = entries.lastIndex(where: \.isSentence) {
+            body = first...last
+        }
+    }
+
+    /// Decides on all lines.
+    mutating func decide(headline: Int?, _ bytes: Span<UInt8>) {
+        judgeAlone(headline)
+        takeLists(bytes)
+        judgeRuns()
+        trimEnds()
+    }
+
+    /// The lines that go, in order.
+    var removals: LineRemovals {
+        var removals = LineRemovals()
+        for entry in entries {
+            if let (rule, why) = entry.removal { removals.remove(entry.line, rule: rule, why: why) }
+        }
+        return removals
+    }
+
+    /// Lines that go by what they are and where they stand.
+    ///
+    /// The first line that stays may be a headline made of a rule's words; only a line that is one to the letter goes.
+    private mutating func judgeAlone(_ headline: Int?) {
+        var isFirst = true
+        for index in entries.indices {
+            defer { if entries[index].removal == nil { isFirst = false } }
+            if entries[index].line == headline { entries[index].suspicion = nil }
+            guard let suspicion = entries[index].suspicion else { continue }
+            switch suspicion {
+            case .certain(let rule, let why): entries[index].removal = (rule, why)
+            case .rule(let number, let isWhole):
+                if isFirst, !isWhole {
+                    entries[index].suspicion = nil
+                } else if stands(index, rules[number].position) {
+                    entries[index].removal = (rules[number].name, rules[number].pack)
+                }
+            default: break
+            }
+        }
+    }
+
+    private func stands(_ index: Int, _ position: LitterRule.Position) -> Bool {
+        if position == .anywhere { return true }
+        guard let body else { return false }
+        switch position {
+        case .top: return index < body.lowerBound
+        case .bottom: return index > body.upperBound
+        default: return index < body.lowerBound || index > body.upperBound
+        }
+    }
+
+    /// The short lines under a head that takes them along.
+    private mutating func takeLists(_ bytes: Span<UInt8>) {
+        var index = 0
+        while index < entries.count {
+            defer { index += 1 }
+            guard case .rule(let number, _) = entries[index].suspicion, entries[index].removal != nil,
+                rules[number].takesList
+            else { continue }
+            let end = endOfList(under: index, bytes)
+            let why = "\(rules[number].pack), below \(rules[number].name)"
+            for line in index + 1..<end where entries[line].removal == nil {
+                entries[line].removal = ("listed", why)
+            }
+            index = end - 1
+        }
+    }
+
+    /// The entry behind the list under a head.
+    ///
+    /// Below the last paragraph all is list. Above it two lines at least, each as long as a headline, no more than
+    /// twelve; the last of them stays if it could be the subhead of the paragraph behind it.
+    private func endOfList(under head: Int, _ bytes: Span<UInt8>) -> Int {
+        guard let body else { return head + 1 }
+        if head > body.upperBound { return entries.count }
+        if head < body.lowerBound { return head + 1 }
+        var end = head + 1
+        var isBulleted = true
+        while end < entries.count, end <= head + 13 {
+            let entry = entries[end]
+            if entry.removal != nil { break }
+            if entry.isSentence || bytes.endsSentence(entry.range) { break }
+            let words = bytes.words(entry.range, upTo: 31)
+            guard words >= 4, words <= 30 else { break }
+            isBulleted = isBulleted && bytes.isListItem(entry.range)
+            end += 1
+        }
+        if end > head + 13 { return head + 1 }
+        if !isBulleted, end < entries.count, entries[end].removal == nil,
+            bytes.words(entries[end - 1].range, upTo: 9) < 9
+        {
+            end -= 1
+        }
+        return end > head + 2 ? end : head + 1
+    }
+
+    /// Lines that are litter beside litter: those of a run of suspects in which one goes, or three stand together.
+    private mutating func judgeRuns() {
+        var start = 0
+        while start < entries.count {
+            guard isInRun(start) else {
+                start += 1
+                continue
+            }
+            var end = start
+            var removed: Int?
+            var weak = 0
+            while end < entries.count, isInRun(end) {
+                if entries[end].removal != nil { removed = removed ?? end } else if isWeak(end) { weak += 1 }
+                end += 1
+            }
+            if removed != nil || weak >= 3 {
+                for index in start..<end where entries[index].removal == nil {
+                    guard case .rule(let number, _) = entries[index].suspicion, rules[number].besideLitter else {
+                        continue
+                    }
+                    let neighbour = removed.flatMap { entries[$0].removal?.rule }
+                    let why = neighbour.map { "beside \($0)" } ?? "in a run"
+                    entries[index].removal = (rules[number].name, "\(rules[number].pack), \(why)")
+                }
+            }
+            start = end
+        }
+        judgeCode()
+    }
+
+    private func isWeak(_ index: Int) -> Bool {
+        if case .rule(let number, _) = entries[index].suspicion { return rules[number].besideLitter }
+        return false
+    }
+
+    /// Scene breaks part no run, whether they stay or go.
+    private func isInRun(_ index: Int) -> Bool {
+        if entries[index].removal != nil || isWeak(index) { return true }
+        if case .sceneBreak = entries[index].suspicion { return true }
+        return false
+    }
+
+    /// Possible code goes that stands in a run with certain code, or with more lines of encoded data.
+    private mutating func judgeCode() {
+        var start = 0
+        while start < entries.count {
+            var end = start
+            var proofs = 0
+            while end < entries.count, let weight = weightOfCode(end) {
+                proofs += weight
+                end += 1
+            }
+            if proofs >= 2 {
+                for index in start..<end where entries[index].removal == nil {
+                    entries[index].removal = ("leaked-code", "in a run of code")
+                }
+            }
+            start = max(end, start + 1)
+        }
+    }
+
+    /// How much an entry proves of a run of code, of the two that it takes; `nil` if it is no code.
+    private func weightOfCode(_ index: Int) -> Int? {
+        if case .code(let isData) = entries[index].suspicion { return isData ? 1 : 0 }
+        return entries[index].removal?.rule == "leaked-code" ? 2 : nil
+    }
+
+    /// Scene breaks at either end of what is left.
+    private mutating func trimEnds() {
+        for order in [Array(entries.indices), Array(entries.indices.reversed())] {
+            for index in order where entries[index].removal == nil {
+                switch entries[index].suspicion {
+                case .sceneBreak: entries[index].removal = ("lone-mark", "at the end")
+                default: break
+                }
+                if entries[index].removal == nil { break }
+            }
+        }
+    }
+}
+
+extension Span<UInt8> {
+    /// Says whether the line begins with a bullet, a dash or a number and a full stop.
+    fileprivate func isListItem(_ range: Range<Int>) -> Bool {
+        let first = self[range.lowerBound]
+        if first == 0x2D || first == 0x2A || has("•", at: range.lowerBound) || has("–", at: range.lowerBound) {
+            return true
+        }
+        var index = range.lowerBound
+        while index < range.upperBound, self[index].isASCIIDigit { index += 1 }
+        return index > range.lowerBound && index < range.upperBound && (self[index] == 0x2E || self[index] == 0x29)
+    }
+}

@@ -1,0 +1,151 @@
+public import GalleyText
+
+/// Removes lines of the page that came along with the article: teasers, share bars, notices, lists of other articles.
+///
+/// Litter is known by whole lines: by the rules of packs, one for each language, by patterns of the pipeline's own, and
+/// by signs that need no language. A line of the article's own words is never removed for its length or its look.
+public struct StripNavigation: Stage {
+    /// The options.
+    public struct Options: StageOptions {
+        /// How much is removed.
+        public var mode = Mode.safe
+        /// The packs to use.
+        public var packs = [
+            Setting(.scalar("en", plain: true), at: Setting.Place(file: 0, line: 1, column: 1, length: 1))
+        ]
+        /// Globs of lines to remove.
+        public var lines: [Setting] = []
+        /// Regular expressions of lines to remove.
+        public var patterns: [Setting] = []
+        /// Whether `lines` and `patterns` tell upper from lower case.
+        public var letters = Case.exact
+        /// Kinds of line to remove that are kept otherwise.
+        public var remove: [Setting] = []
+
+        /// The standard options.
+        public init() {}
+    }
+
+    /// How much is removed.
+    public enum Mode: String, CaseIterable, Sendable {
+        /// What is certainly litter.
+        case safe
+    }
+
+    /// How letters are compared.
+    public enum Case: String, CaseIterable, Sendable {
+        /// As they are.
+        case exact
+        /// Without case.
+        case ignore
+    }
+
+    /// The options, as a pipeline file names them.
+    public static let fields: [OptionField<Options>] = [
+        .choice("mode", \.mode, "How much is removed: safe takes what is certainly litter."),
+        .list(
+            "packs",
+            \.packs,
+            standard: "[en]",
+            "The packs of litter rules to use, each for one language; all are applied to every article."
+        ),
+        .list("lines", \.lines, "Lines to remove, as globs over the whole line: * is any run, ? one character."),
+        .list("patterns", \.patterns, "Lines to remove, as PCRE2 regular expressions over the whole line."),
+        .choice("case", \.letters, "Whether lines and patterns tell upper from lower case."),
+        .list("remove", \.remove, "Kinds of line to remove that are kept otherwise: byline, credit, dateline."),
+    ]
+
+    /// What it does, and examples.
+    public static let card = StageCard(
+        "strip-navigation",
+        "Removes lines of the page that came along with the article.",
+        details: """
+            A line goes only as a whole, and only for what it says or for the marks that it is made of. Some words are \
+            litter only above the first or below the last paragraph, or beside other litter, such as Share or Related. \
+            A head such as Related stories takes the list below it along.
+
+            Bylines, photo credits and date lines stay unless remove names them. The first line stays unless it is \
+            litter to the letter, since it may be the headline.
+
+            Every pack named is applied to every article, whatever its language. A pack is packs/NAME.yaml beside the \
+            pipeline file, else the one that ships.
+            """,
+        rules: [
+            ("lone-mark", "a line of marks, such as - or |; what may part two scenes goes only at either end"),
+            ("breadcrumb", "the path of the page in the site's menu"),
+            ("leaked-code", "code of the page"),
+            ("listed", "a line of a list whose head is litter"),
+            ("lines", "a line that the pipeline lists"),
+            ("pattern", "a line that a pattern of the pipeline matches"),
+        ],
+        examples: examples
+    )
+
+    private let userLines: [LinePattern]
+    private let patterns: [Pattern]
+    private let index: LitterIndex
+
+    /// Reads the packs and compiles the patterns.
+    public init(_ options: Options, _ reader: inout SettingReader) {
+        let ignoresCase = options.letters == .ignore
+        userLines = options.lines.compactMap(\.text).map { LinePattern($0, ignoringCase: ignoresCase) }
+        patterns = options.patterns.compactMap { Pattern($0, ignoringCase: ignoresCase, &reader) }
+        var optional: Set<LitterKind> = []
+        for setting in options.remove {
+            let text = setting.text ?? ""
+            if let kind = LitterKind(rawValue: text), LitterKind.optional.contains(kind) {
+                optional.insert(kind)
+                continue
+            }
+            let names = LitterKind.optional.map(\.rawValue)
+            let guess = nearest(to: text, among: names).map { "; did you mean '\($0)'?" } ?? ""
+            reader.report(at: setting.place, "remove takes \(names.joined(separator: ", ")), not '\(text)'\(guess)")
+        }
+        var packs: [LitterPack] = []
+        for name in options.packs {
+            guard let text = name.text, let setting = reader.yaml(text, .pack, at: name.place) else { continue }
+            packs.append(LitterPack(setting, name: text, &reader))
+        }
+        index = LitterIndex(packs, removing: optional, &reader)
+    }
+
+    /// Proposes to remove the lines that are litter.
+    ///
+    /// - Throws: `StageFailure` if a pattern of the pipeline runs into its limits.
+    public func review(_ article: Article, into markup: inout Markup) throws(StageFailure) {
+        let text = article.bytes
+        let bytes = text.span
+        let lines = article.lines
+        var suspects: [(line: Int, suspicion: LitterSurvey.Suspicion)] = []
+        var folded = FoldedLine()
+        for (number, line) in lines.enumerated() where !line.isBlank {
+            if let suspicion = try suspicion(text, line.trimmed, &folded) { suspects.append((number, suspicion)) }
+        }
+        guard !suspects.isEmpty else { return }
+        var survey = LitterSurvey(lines, bytes, suspects, index.rules)
+        survey.decide(headline: article.facts.title == nil ? nil : article.headline?.line, bytes)
+        survey.removals.propose(for: lines, into: &markup)
+    }
+
+    /// What a line is taken for, by its own text.
+    private func suspicion(
+        _ text: [UInt8],
+        _ range: Range<Int>,
+        _ folded: inout FoldedLine
+    ) throws(StageFailure) -> LitterSurvey.Suspicion? {
+        let bytes = text.span
+        for line in userLines where line.matches(text, range) { return .certain(rule: "lines", why: line.source) }
+        for pattern in patterns where try pattern.matches(bytes, range) {
+            return .certain(rule: "pattern", why: pattern.source)
+        }
+        if let code = bytes.code(range) {
+            return code == .certain ? .certain(rule: "leaked-code", why: "") : .code(isData: code == .data)
+        }
+        if let marks = bytes.marks(range) {
+            return marks == .lone ? .certain(rule: "lone-mark", why: "") : .sceneBreak
+        }
+        if let match = index.match(bytes, range, &folded) { return .rule(match.rule, isWhole: match.isWhole) }
+        if bytes.isBreadcrumb(range) { return .certain(rule: "breadcrumb", why: "") }
+        return nil
+    }
+}

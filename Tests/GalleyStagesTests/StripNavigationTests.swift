@@ -1,0 +1,240 @@
+import GalleyPipeline
+import GalleyStages
+import GalleyText
+import Testing
+
+@Suite struct StripNavigationTests {
+    private static let all = try? Engine([stripNavigation("packs: [en, fr, de, es]")])
+    private let first = "The ferry left the harbour at nine o’clock on Monday morning, as it did on every day."
+    private let last = "It was the first time in ten years that it did not come back to the island at night."
+
+    /// What is left of an article, and the rules that took the rest.
+    private func cleaned(_ text: String, title: String? = nil) throws -> (text: String, rules: [String]) {
+        let engine = try #require(Self.all)
+        let outcome = engine.clean(Article(text, Article.Facts(title: title)))
+        for pass in outcome.passes { #expect(pass.edits.firstFault(in: pass.before) == nil) }
+        let again = engine.clean(Article(outcome.article.bytes, Article.Facts(title: title)))
+        #expect(again.passes.isEmpty, "a second review of \(outcome.article.text)")
+        return (outcome.article.text, outcome.passes.flatMap { $0.edits.edits.map(\.rule) })
+    }
+
+    @Test(
+        "litter that needs no language goes",
+        arguments: [
+            ("-", "lone-mark"), ("•", "lone-mark"), ("| |", "lone-mark"), ("×", "lone-mark"), ("»", "lone-mark"),
+            ("Home > News > World", "breadcrumb"), ("Accueil » Monde » Asie", "breadcrumb"),
+            ("News › Europe › Ferries and harbours", "breadcrumb"), ("Home / Travel", "breadcrumb"),
+            ("//-->", "leaked-code"), ("<img src=\"https://a.example/p?c=1\" width=\"1\">", "leaked-code"),
+            ("googletag.cmd.push(function() { googletag.display('ad-1'); });", "leaked-code"),
+        ]
+    )
+    func languageFree(line: String, rule: String) throws {
+        let result = try cleaned("\(first)\n\n\(line)\n\n\(last)\n")
+        #expect(result.text == "\(first)\n\n\(last)\n")
+        #expect(result.rules == [rule])
+    }
+
+    @Test(
+        "lines of the article’s own stay, wherever they stand",
+        arguments: [
+            "Read more", "Share prices fell", "Next-gen robots", "Total", "iPhone 14", "NOT SCARY", "Bottom line: B+.",
+            "Final Score: Harbour 101, Hillside 91", "“Please,” he said later. “Please.”", "Here’s the thing:",
+            "42. A boxer of the northern league, 25, welterweight", "Fleeing civil war", "Who won?", "3 > 2 > 1.",
+            "He and/or she", "Size: 6-foot-2, 195 lbs", "It’s festive!", "if (a > b) { return a; }", "x = 3;", "3–1",
+            "(Reporting by Jane Example; editing by John Example)", "12", "?", "…",
+        ]
+    )
+    func ownLines(line: String) throws {
+        let text = "Ferry lost\n\n\(first)\n\n\(line)\n\n\(last)\n"
+        #expect(try cleaned(text).text == text)
+    }
+
+    @Test("marks between two scenes stay, at either end they go")
+    func sceneBreaks() throws {
+        let result = try cleaned("***\n\n\(first)\n\n* * *\n\n\(last)\n\n—\n\n___\n")
+        #expect(result.text == "\(first)\n\n* * *\n\n\(last)\n")
+        #expect(result.rules == ["lone-mark", "lone-mark", "lone-mark"])
+    }
+
+    @Test("code beside certain code goes, other code stays")
+    func code() throws {
+        let program = "let a = [1, 2];\nprint(a[0]);"
+        let script = "<!--\nvar x = 3;\nif (x) {\nwindow._x = 2;\n}\n//-->"
+        let result = try cleaned("\(first)\n\(program)\n\(last)\n\(script)\n\(first)\n")
+        #expect(result.text == "\(first)\n\(program)\n\(last)\n\(first)\n")
+        let data = "PCEtLSBCZWdpbiBjb21TY29yZSBUYWcgLS0+Cgo8c2NyaXB0PgogIHZhciBf"
+        #expect(try cleaned("\(first)\n\(data)\n\(data)\n\(last)\n").text == "\(first)\n\(last)\n")
+        #expect(try cleaned("\(first)\n\(data)\n\(last)\n").rules.isEmpty)
+    }
+
+    @Test("a list goes with its head, up to a line that could be the article’s")
+    func lists() throws {
+        let links = "Ferry runs aground off the northern coast\nTen boats that made history, and the one that did not"
+        #expect(try cleaned("\(first)\nRelated stories\n\(links)\n\(last)\n").text == "\(first)\n\(last)\n")
+        // The last short line may be the subhead of the paragraph behind it.
+        let subhead = "What the captain saw"
+        #expect(
+            try cleaned("\(first)\nRelated stories\n\(links)\n\(subhead)\n\(last)\n").text
+                == "\(first)\n\(subhead)\n\(last)\n"
+        )
+        #expect(
+            try cleaned("\(first)\nRelated stories\n\(subhead)\n\(last)\n").text == "\(first)\n\(subhead)\n\(last)\n"
+        )
+        // Behind the last paragraph all is list.
+        #expect(try cleaned("\(first)\n\(last)\nMost read\nWeather\n\(links)\n12\n").text == "\(first)\n\(last)\n")
+        // More lines than a list has inside an article.
+        let many = (1...20).map { "The boat with the number \($0)" }.joined(separator: "\n")
+        #expect(try cleaned("\(first)\nRelated stories\n\(many)\n\(last)\n").text == "\(first)\n\(many)\n\(last)\n")
+    }
+
+    @Test("a doubtful word goes beside litter and at the ends, and stays inside the article")
+    func neighbours() throws {
+        #expect(try cleaned("\(first)\n\nClose\n\n\(last)\n").rules.isEmpty)
+        #expect(try cleaned("\(first)\n\nClose\n\nAdvertisement\n\nShare\n\n\(last)\n").text == "\(first)\n\n\(last)\n")
+        #expect(try cleaned("\(first)\n\n\(last)\n\nClose\n").text == "\(first)\n\n\(last)\n")
+        #expect(try cleaned("\(first)\n\nShare\nSave\nPrint\n\n\(last)\n").text == "\(first)\n\n\(last)\n")
+    }
+
+    @Test("the first line stays unless it is litter to the letter")
+    func firstLine() throws {
+        #expect(
+            try cleaned("Advertisement\n\nSign up for our newsletter\n\n\(first)\n").text
+                == "Sign up for our newsletter\n\n\(first)\n"
+        )
+        #expect(try cleaned("Advertisement\n\n\(first)\n", title: "Advertisement").rules.isEmpty)
+    }
+
+    @Test("lines tell case unless told not to")
+    func options() throws {
+        let text = "\(first)\nWIRE SERVICE\n\(last)\n"
+        for (options, goes) in [
+            ("lines: ['Wire *']", false), ("lines: ['Wire *']\ncase: ignore", true),
+            ("patterns: ['(?i)wire\\s.*']", true), ("patterns: ['wire']\ncase: ignore", false),
+        ] {
+            let outcome = try Engine([stripNavigation(options)]).clean(Article(text))
+            #expect((outcome.article.text == "\(first)\n\(last)\n") == goes, "\(options)")
+        }
+    }
+
+    @Test(
+        "mistakes in options and packs say where and what",
+        arguments: [
+            ("remove: [bylines]", "remove takes byline, credit, dateline, not 'bylines'; did you mean 'byline'?"),
+            ("mode: strict", "mode is one of safe, not 'strict'"),
+            ("packs: [xx]", "no pack is named 'xx'"),
+            ("patterns: ['a(b']", "the pattern does not compile: missing closing parenthesis"),
+        ]
+    )
+    func mistakes(options: String, message: String) {
+        var reader = PipelineResources(folder: shippedData).reader()
+        _ = PipelineStage.read(StripNavigation.self, options: YAML.read(Array(options.utf8)).setting, with: &reader)
+        #expect(reader.mistakes.map(\.message) == [message])
+    }
+
+    @Test(
+        "mistakes in a pack say where and what",
+        arguments: [
+            (
+                "rules:\n- name: a\n  kind: tags\n  lines: ['{a,b']", 4,
+                "the braces do not close, or stand for more than"
+            ),
+            ("rules:\n- name: a\n  kind: tags\n  lines: ['*']", 4, "a line needs at least one whole word"),
+            ("rules:\n- name: a\n  kind: tag\n  lines: [a]", 3, "kind is one of "),
+            ("rules:\n- kind: tags\n  lines: [a]", 2, "the rule has no name"),
+            ("rules:\n- name: a\n  kind: tags", 2, "the rule 'a' has neither lines nor words"),
+            ("rules:\n- name: a\n  kind: tags\n  line: [a]\n  words: [b]", 4, "a rule has no key 'line'; did you mean"),
+            ("rules:\n- name: a\n  kind: tags\n  lines: [a]\n  max-words: 0", 5, "max-words takes a whole number from"),
+            ("rules:\n- name: a\n  kind: tags\n  lines: [a]\n  ends: shut", 5, "ends is 'open' or left out"),
+            ("rules: a", 1, "rules is a list of rules"),
+            ("rule: []", 1, "a pack has no key 'rule'; did you mean 'rules'?"),
+        ]
+    )
+    func packMistakes(yaml: String, line: Int, message: String) throws {
+        let pack = try #require(YAML.read(Array(yaml.utf8), file: 3).setting)
+        var reader = SettingReader { (_, _, _) throws(Mistake) in .setting(pack) }
+        _ = StripNavigation(StripNavigation.Options(), &reader)
+        let mistake = try #require(reader.mistakes.first)
+        #expect(mistake.message.hasPrefix(message), "\(mistake.message)")
+        #expect((mistake.place.file, mistake.place.line) == (3, line))
+    }
+
+    @Test("a pattern without end sets the article aside")
+    func endlessPattern() throws {
+        let outcome = try Engine([stripNavigation("patterns: ['(a+)+$']")])
+            .clean(Article(String(repeating: "a", count: 5000) + "b"))
+        guard case .setAside(reason: "stage-failed", _) = outcome.verdict else {
+            Issue.record("\(outcome.verdict)")
+            return
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: HostileText.all)
+    func hostile(_ input: HostileText) throws {
+        let engine = try #require(Self.all)
+        let outcome = engine.clean(Article(input.bytes))
+        for pass in outcome.passes { #expect(pass.edits.firstFault(in: pass.before) == nil) }
+        #expect(String(validating: outcome.article.bytes, as: UTF8.self) != nil)
+        #expect(engine.clean(Article(outcome.article.bytes)).passes.isEmpty)
+    }
+
+    @Test("what is left of any order of lines needs nothing more")
+    func fixpoint() throws {
+        let lines = [
+            first, last, "", "Share", "Close", "Advertisement", "Related stories", "Related", "* * *", "-",
+            "var x = 3;",
+            "//-->", "Ferry runs aground off the northern coast", "Comments", "12 comments",
+            "Sign up for our newsletter",
+            "News", "Home > News > World", "Subtitles", "Tags", "Skip to main content", "What the captain saw", "}",
+        ]
+        var random = LitterDice(state: 7)
+        for _ in 0..<400 {
+            let count = 2 + random.next(14)
+            let text = (0..<count).map { _ in lines[random.next(lines.count)] }.joined(separator: "\n")
+            _ = try cleaned(text)
+        }
+    }
+}
+
+/// A text that is hard on code which expects articles.
+struct HostileText: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let bytes: [UInt8]
+
+    static let all: [HostileText] = {
+        var random = LitterDice(state: 1)
+        let noise = (0..<200_000).map { _ in UInt8(random.next(256)) }
+        return [
+            HostileText(testDescription: "one long line", bytes: [UInt8](repeating: 0x61, count: 1 << 20)),
+            HostileText(testDescription: "empty lines", bytes: [UInt8](repeating: 0x0A, count: 100_000)),
+            HostileText(testDescription: "marks", bytes: Array(String(repeating: "-\n", count: 50_000).utf8)),
+            HostileText(testDescription: "labels", bytes: Array(String(repeating: "Share\n", count: 50_000).utf8)),
+            HostileText(testDescription: "heads", bytes: Array(String(repeating: "Related stories\n", count: 50_000).utf8)),
+            HostileText(
+                testDescription: "heads with lists",
+                bytes: Array(String(repeating: "Related stories\nA boat that made history\n", count: 20_000).utf8)
+            ),
+            HostileText(testDescription: "code", bytes: Array(String(repeating: "x = [{(;\n", count: 50_000).utf8)),
+            HostileText(
+                testDescription: "stars",
+                bytes: Array(String(repeating: "sign up for a a a a ", count: 10_000).utf8)
+            ),
+            HostileText(
+                testDescription: "combining marks",
+                bytes: Array(("Share" + String(repeating: "\u{301}", count: 10_000)).utf8)
+            ),
+            HostileText(testDescription: "noise", bytes: Array(String(decoding: noise, as: UTF8.self).utf8)),
+        ]
+    }()
+}
+
+/// A small generator of numbers that gives the same ones on each run.
+struct LitterDice {
+    var state: UInt64
+
+    mutating func next(_ bound: Int) -> Int {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = (state ^ state >> 30) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
+        return Int((mixed ^ mixed >> 31) % UInt64(bound))
+    }
+}
