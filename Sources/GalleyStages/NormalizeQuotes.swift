@@ -189,6 +189,9 @@ public struct NormalizeQuotes: Stage {
         ]
     )
 
+    /// In rare mixtures of styles one pair's new marks decide about another.
+    public static let rounds = 2
+
     private let options: Options
 
     /// Makes the stage.
