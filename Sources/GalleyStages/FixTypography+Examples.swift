@@ -1,5 +1,5 @@
 extension FixTypography {
-    static let examples = dashes + ellipses + spaces + french + doubled + words + wrapped
+    static let examples = dashes + ellipses + spaces + french + doubled + words
 
     private static let dashes: [Example] = [
         Example(
@@ -310,97 +310,6 @@ extension FixTypography {
             ```
             """,
             language: "en"
-        ),
-    ]
-
-    private static let wrapped: [Example] = [
-        Example(
-            "paragraphs that were broken at one width",
-            before: """
-                The council of the old town by the river met on Monday evening to
-                vote on the bridge. It had been closed since the flood of last year,
-                and those who live on the far bank have had to walk a mile upstream
-                to cross. The mayor, who had been away, said that the money was
-                there.
-
-                Work will begin in the spring, as soon as the water is low enough.
-                Until then a ferry will carry people over, but not at night and not
-                on days when the river is high.
-                """,
-            after: """
-                The council of the old town by the river met on Monday evening to vote on the bridge. It had been \
-                closed since the flood of last year, and those who live on the far bank have had to walk a mile \
-                upstream to cross. The mayor, who had been away, said that the money was there.
-
-                Work will begin in the spring, as soon as the water is low enough. Until then a ferry will carry \
-                people over, but not at night and not on days when the river is high.
-                """,
-            language: "en"
-        ),
-        Example(
-            "a word that is whole elsewhere, and a compound that is written with its hyphen",
-            before: """
-                The council of the old town by the river met on Monday to discuss the inter-
-                national bridge. It is an international work, and it had been closed for long-
-                term repair. Such long-term repair is rare, said the mayor, who had been away
-                for most of the winter and had come back only when the water was low again.
-                The work will begin soon.
-                """,
-            after: """
-                The council of the old town by the river met on Monday to discuss the international bridge. It is an \
-                international work, and it had been closed for long-term repair. Such long-term repair is rare, said \
-                the mayor, who had been away for most of the winter and had come back only when the water was low \
-                again. The work will begin soon.
-                """,
-            language: "en"
-        ),
-        .untouched(
-            "wrapped lines, where they are kept",
-            options: "unwrap: never",
-            """
-            The council of the old town by the river met on Monday evening to
-            vote on the bridge. It had been closed since the flood of last year,
-            and those who live on the far bank have had to walk a mile upstream
-            to cross. The mayor, who had been away, said that the money was
-            there, and that work would begin soon.
-            """
-        ),
-        .untouched(
-            "a poem",
-            """
-            The water took the bridge away,
-            The bridge that took us to the town;
-            We went by boat on market day
-            And watched the brown stream running down.
-
-            And when the summer came at last
-            With nothing but a bed of stone,
-            We walked across it, slow or fast,
-            And each of us went home alone.
-            """
-        ),
-        .untouched(
-            "headlines of one list",
-            """
-            Council votes on new bridge over the river after a year of floods
-            Ferry to run until spring, but not at night
-            Mayor returns from holiday and says that money is there for works
-            Water level falls for the third day in a row
-            Farmers on the far bank ask for help with their sheep
-            School bus will go round by the northern road
-            """
-        ),
-        .untouched(
-            "a recipe and an address",
-            """
-            200 g flour
-            2 eggs
-            a pinch of salt
-
-            The Mill House
-            Bridge Street
-            Oldtown
-            """
         ),
     ]
 }

@@ -1,6 +1,6 @@
 public import GalleyText
 
-/// Sets dashes, ellipses, spaces, doubled and misspelled words, and hard-wrapped paragraphs as a typesetter would.
+/// Sets dashes, ellipses, spaces, doubled and misspelled words as a typesetter would.
 ///
 /// Each rule acts only where its reading is the only one: code, tables, verse, addresses and names stay as they are.
 public struct FixTypography: Stage {
@@ -22,8 +22,6 @@ public struct FixTypography: Stage {
         public var spelling = true
         /// A file of misspellings beside the list that ships.
         public var dictionary: Setting?
-        /// Hard-wrapped paragraphs are joined.
-        public var unwrap = Unwrapping.auto
 
         /// The defaults.
         public init() {}
@@ -49,14 +47,6 @@ public struct FixTypography: Stage {
         case fix
     }
 
-    /// What becomes of paragraphs that are broken into lines of one width.
-    public enum Unwrapping: String, CaseIterable, Sendable {
-        /// They are joined where the lines of the text prove the width.
-        case auto
-        /// They stay.
-        case never
-    }
-
     /// One option for each group of rules.
     public static let fields: [OptionField<Options>] = [
         .choice("dash", \.dash, "The dash that stands for ` -- ` and ` - ` between words; keep leaves them."),
@@ -76,13 +66,12 @@ public struct FixTypography: Stage {
             .file,
             "A file with a line `wrong->right` for each further misspelling of English."
         ),
-        .choice("unwrap", \.unwrap, "Whether paragraphs that were broken at one line width are joined."),
     ]
 
     /// The rules with their examples.
     public static let card = StageCard(
         "fix-typography",
-        "Mends dashes, ellipses, spaces, doubled words, listed misspellings and hard-wrapped paragraphs.",
+        "Mends dashes, ellipses, spaces, doubled words and listed misspellings.",
         details: """
             Language decides what is right: a dash between words is an em dash in English and an en dash in German, \
             French keeps its space before high marks, doubled words go only if they are in the language's list. Where \
@@ -106,13 +95,11 @@ public struct FixTypography: Stage {
             ("soft-hyphen", "Soft hyphens are taken out of words."),
             ("misspelling", "A listed misspelling."),
             ("possible-misspelling", "A finding: a listed misspelling with several corrections."),
-            ("wrapped-line", "A line break that only the width of the lines asked for is a space."),
-            ("broken-word", "A word that was broken at the end of a line is whole."),
         ],
         examples: examples
     )
 
-    /// What is joined may need the other rules, so that a second look can find more; a third finds nothing.
+    /// What one rule mends may show a fault to another, so that a second look can find more; a third finds nothing.
     public static let rounds = 3
 
     let options: Options
@@ -128,19 +115,12 @@ public struct FixTypography: Stage {
         }
     }
 
-    /// Walks over each line once, and over its breaks.
+    /// Walks over each line once.
     public func review(_ article: Article, into markup: inout Markup) throws(StageFailure) {
         let text = article.bytes
         let bytes = text.span
         let lines = article.lines
-        let joints = options.unwrap == .auto ? HardWrap(lines, bytes, article).joints : []
         var scan = TypeScan(bytes, article, options, spelling, fences: CodeFences(lines, bytes))
-        var next = 0
-        for (number, line) in lines.enumerated() {
-            scan.review(line.trimmed, into: &markup)
-            guard next < joints.count, joints[next].line == number else { continue }
-            joints[next].propose(in: lines, bytes, into: &markup)
-            next += 1
-        }
+        for line in lines { scan.review(line.trimmed, into: &markup) }
     }
 }

@@ -1,9 +1,6 @@
 internal import GalleyText
 
-/// Finds paragraphs that were broken into lines of one width, as e-mail and text browsers do.
-///
-/// Such a break leaves a proof: the next line's first word would not have fit. The width at which most breaks of the
-/// text have that proof is its width, if there is one; a break without it stays.
+/// Finds the line breaks that one width of lines explains, for `unwrap-lines`.
 struct HardWrap {
     /// A line break that is to go.
     struct Joint {

@@ -1,6 +1,7 @@
 /// The stages that ship, in the order of the catalogue.
 public let shippedStages: [any Stage.Type] = [
     RepairText.self,
+    UnwrapLines.self,
     DedupeHeadlines.self,
     StripNavigation.self,
     NormalizeQuotes.self,

@@ -67,7 +67,9 @@ import Testing
 
     private func expectLaws(_ text: String, _ language: Language, sourceLocation: SourceLocation = #_sourceLocation) {
         var reader = SettingReader { (name, _, place) throws(Mistake) in throw Mistake(at: place, name) }
-        let engine = Engine([PipelineStage(FixTypography(FixTypography.Options(), &reader))])
+        // Joined lines give the most to mend.
+        let unwrap = PipelineStage(UnwrapLines(NoOptions(), &reader))
+        let engine = Engine([unwrap, PipelineStage(FixTypography(FixTypography.Options(), &reader))])
         let facts = Article.Facts(language: language)
         let outcome = engine.clean(Article(text, facts))
         #expect(outcome.verdict == .deliver, sourceLocation: sourceLocation)
