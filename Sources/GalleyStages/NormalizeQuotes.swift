@@ -199,8 +199,27 @@ public struct NormalizeQuotes: Stage {
 
     /// Proposes the style's marks, and reports what does not balance.
     public func review(_ article: Article, into markup: inout Markup) throws(StageFailure) {
-        guard let language = QuoteStyle.of(article.language) else { return }
+        // The language is asked for only where a mark may need it.
+        guard hasMarks(article.bytes), let language = QuoteStyle.of(article.language) else { return }
         markup = review(article.bytes, language, again: 2)
+    }
+
+    /// Says whether there is any mark but apostrophes that are right.
+    private func hasMarks(_ text: [UInt8]) -> Bool {
+        let bytes = text.span
+        var index = 0
+        while true {
+            index = bytes.nextQuote(from: index, orLine: false)
+            guard index < bytes.count else { return false }
+            let (glyph, length) = bytes.quote(at: index)
+            if let glyph, !isRightApostrophe(glyph, at: index, in: bytes) { return true }
+            index += length
+        }
+    }
+
+    private func isRightApostrophe(_ glyph: QuoteMark.Glyph, at index: Int, in bytes: Span<UInt8>) -> Bool {
+        glyph == .rightSingle && options.style != .straight && index > 0 && bytes[index - 1].isASCIILetter
+            && index + 3 < bytes.count && bytes[index + 3].isASCIILetter
     }
 
     /// Reads a text until a second review of what becomes of it would change nothing.
@@ -237,11 +256,13 @@ public struct NormalizeQuotes: Stage {
 
     /// The numbers of the lines with edits, in order.
     private func lines(of edits: EditList, in bytes: Span<UInt8>) -> [Int] {
-        var (lines, line, index): ([Int], Int, Int) = ([], 0, 0)
+        var lines: [Int] = []
+        var (line, index) = (0, 0)
         for edit in edits.edits {
             while let feed = bytes.firstIndex(of: 0x0A, in: index..<edit.range.lowerBound) {
                 (line, index) = (line + 1, feed + 1)
             }
+            index = edit.range.lowerBound
             if lines.last != line { lines.append(line) }
         }
         return lines
@@ -253,10 +274,8 @@ public struct NormalizeQuotes: Stage {
         skipping doubtful: Set<Int> = []
     ) -> Markup {
         var markup = Markup()
-        guard bytes.nextQuote(from: 0, orLine: false) < bytes.count else { return markup }
         var pairing = QuotePairing(bytes, options, language)
         var edits = QuoteEdits(options, language)
-        let keepsCurly = options.style != .straight
         var (index, start, line, proposed) = (0, 0, 0, 0)
         var isJoined = false
         while true {
@@ -280,10 +299,8 @@ public struct NormalizeQuotes: Stage {
             }
             let (glyph, length) = bytes.quote(at: index)
             if let glyph {
-                let isApostrophe =
-                    glyph == .rightSingle && keepsCurly && index > 0 && bytes[index - 1].isASCIILetter
-                    && index + 3 < bytes.count && bytes[index + 3].isASCIILetter
-                if !isApostrophe, doubtful.isEmpty || !doubtful.contains(line) {
+                let isSkipped = !doubtful.isEmpty && doubtful.contains(line)
+                if !isSkipped, !isRightApostrophe(glyph, at: index, in: bytes) {
                     pairing.marks.append(QuoteMark(at: index, length: length, glyph))
                 }
             }

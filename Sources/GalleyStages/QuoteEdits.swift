@@ -118,6 +118,7 @@ struct QuoteEdits {
         in bytes: Span<UInt8>,
         into markup: inout Markup
     ) {
+        if isStraight, mark.glyph.isPlain { return }
         var range = mark.range
         let space = bytes.spaceLength(after: mark.end)
         if glyph == .leftGuillemet, style.isSpaced {
@@ -138,6 +139,7 @@ struct QuoteEdits {
         into markup: inout Markup
     ) {
         let isNew = mark.length == 0
+        if isStraight, mark.glyph.isPlain, !isNew { return }
         guard let shape = opener.shape ?? (isNew ? likely(opener) : nil) else { return }
         let glyph = shape.close
         let space = bytes.spaceLength(before: mark.offset)
@@ -182,7 +184,9 @@ struct QuoteEdits {
         if isDouble, mark.doubt == .none || mark.role == .continued {
             decide(bytes)
             open(mark, as: style.primary.open, closing: style.primary.close, in: bytes, into: &markup)
-        } else if mark.role == .continued, !style.secondary.isDouble {
+        } else if !isDouble, mark.glyph == .straightSingle, mark.doubt == .none || mark.role == .continued,
+            !style.secondary.isDouble
+        {
             put(style.secondary.open, for: mark, "straight-quote", into: &markup)
         }
     }

@@ -178,7 +178,7 @@ extension QuotePairing {
     /// CSV, a semicolon at the end of a call or an assignment.
     private mutating func readsAsProse(_ line: Range<Int>) -> Bool {
         var (index, number) = (line.lowerBound, first)
-        var hasEquals = false
+        var (hasEquals, hasTags) = (false, true)
         var last: UInt8 = 0x20
         while index < line.upperBound {
             let byte = bytes[index]
@@ -200,9 +200,11 @@ extension QuotePairing {
                     index = settle(upTo: endOfAddress(from: index, in: line), from: index, &number) - 1
                 }
             case 0x3C:
-                if next.isASCIILetter || next == 0x2F || next == 0x21 {
-                    guard let end = bytes.firstIndex(of: 0x3E, in: index..<line.upperBound) else { break }
+                guard hasTags, next.isASCIILetter || next == 0x2F || next == 0x21 else { break }
+                if let end = bytes.firstIndex(of: 0x3E, in: index..<line.upperBound) {
                     index = settle(upTo: end, from: index, &number)
+                } else {
+                    hasTags = false
                 }
             case 0x3B:
                 if hasEquals || last == 0x29, LineTable.trim(index..<line.upperBound, of: bytes).count == 1 {

@@ -21,7 +21,11 @@ extension QuotePairing {
             return
         }
         switch context {
-        case .open: openSingle(number, isLast: number == run.upperBound - 1)
+        case .open:
+            // `¬´ is a face.
+            if glyph == .backtick || glyph == .acute, !right.isWord { return }
+            openSingle(number, isLast: number == run.upperBound - 1)
+            if right.isWord { marks[number].doubt = .either }
         case .close: closeSingle(number, left: number == run.lowerBound ? left : .symbol)
         case .either:
             if right.isWord, hasPossessive(after: marks[number].end), glyph.isPlain || glyph == .rightSingle {
@@ -93,6 +97,10 @@ extension QuotePairing {
             if mark.glyph == .straightSingle || mark.glyph == .acute || mark.glyph == .rightSingle {
                 marks[number].role = .apostrophe
             }
+        case .stop
+        where bytes[mark.offset - 1] == 0x2E && mark.offset > 1 && bytes[mark.offset - 2].asciiLowered == 0x73:
+            // Warner Bros.' films
+            if mark.glyph == .straightSingle || mark.glyph == .rightSingle { marks[number].role = .apostrophe }
         case .stop, .closer:
             if mark.glyph == .straightSingle || mark.glyph == .rightSingle { marks[number].role = .loneClose }
         default: break

@@ -115,9 +115,8 @@ struct QuotePairing: ~Escapable {
         if context == .loose, mark.family != .double, opens ? !style.isSpaced : !isOpen { return }
         if opens { return push(number) }
         if isOpen { return close(number, left) }
-        guard left == .digit, mark.glyph == .straightDouble || mark.isDoubled, measures(before: mark.offset) else {
-            return loneClose(number)
-        }
+        guard left == .digit, mark.family == .double, measures(before: mark.offset) else { return loneClose(number) }
+        if mark.glyph == .rightDouble { return }
         if options.primes { marks[number].role = .doublePrime }
     }
 
@@ -195,6 +194,7 @@ struct QuotePairing: ~Escapable {
     /// - Returns: whether the run can be read at all; `""` and `'''` by themselves cannot.
     private mutating func joinDoubled(_ run: Range<Int>, _ context: QuoteContext, _ left: QuoteSide) -> Bool {
         var number = run.lowerBound
+        let endsDouble = open[Int(QuoteMark.Family.single.rawValue)] == 0 && run.count == 2
         while number + 1 < run.upperBound {
             let glyph = marks[number].glyph
             var same = 1
@@ -207,7 +207,7 @@ struct QuotePairing: ~Escapable {
                 if glyph == .backtick || glyph == .straightSingle, !opens, !closes {
                     // Two quotations that end, or nothing that can be told.
                     if context != .close || open[Int(QuoteMark.Family.single.rawValue)] < 2 { return false }
-                } else if opens || closes && (left == .digit || openIsDoubled) {
+                } else if opens || closes && (left == .digit || openIsDoubled || endsDouble) {
                     marks[number].length *= 2
                     marks[number].family = .double
                     marks[number + 1].isSettled = true

@@ -10,7 +10,7 @@ struct TermIndex: Sendable {
         /// The number of the use.
         let use: Int
         /// The topic, and what the term does for it: at one place the most exact term of a lane is found.
-        let lane: Int16
+        let lane: Int
         /// Where, in bytes of the text; -1 for the headline.
         let offset: Int
     }
@@ -21,26 +21,24 @@ struct TermIndex: Sendable {
     private let prefixBytes: [UInt8]
     private let exactWords: [Int: [[UInt8]]]
     private let branches: HashTable
-    /// The keys of first words and of openings, and the keys of all further words.
-    private let firstKeys: HashFilter
-    private let furtherKeys: HashFilter
+    private let filter: HashFilter
 
     private struct Node: Sendable {
         /// The uses of the term that ends here.
-        let entries: Range<Int32>
+        let entries: Range<Int>
         /// Beginnings of the word that follows, the longest first.
-        let prefixes: Range<Int32>
+        let prefixes: Range<Int>
         /// Words may follow.
         let isOpen: Bool
     }
     private struct Entry: Sendable {
-        let use: Int32
-        let lane: Int16
+        let use: Int
+        let lane: Int
         let isExact: Bool
     }
     private struct Prefix: Sendable {
-        let bytes: Range<Int32>
-        let node: Int32
+        let bytes: Range<Int>
+        let node: Int
         /// The first eight bytes, the first in the lowest place, and which of them there are.
         let head: UInt64
         let mask: UInt64
@@ -52,16 +50,16 @@ struct TermIndex: Sendable {
         for (number, use) in uses.enumerated() where isWanted(use) { draft.add(use.term, number) }
         var (nodes, entries, prefixes, prefixBytes) = ([Node](), [Entry](), [Prefix](), [UInt8]())
         for node in draft.nodes {
-            let (firstEntry, firstPrefix) = (Int32(entries.count), Int32(prefixes.count))
+            let (firstEntry, firstPrefix) = (entries.count, prefixes.count)
             for use in node.uses.filter({ uses[$0].term.isExact }) + node.uses.filter({ !uses[$0].term.isExact }) {
                 let lane = uses[use].topic * 4 + uses[use].role.rawValue
-                entries.append(Entry(use: Int32(use), lane: Int16(lane), isExact: uses[use].term.isExact))
+                entries.append(Entry(use: use, lane: lane, isExact: uses[use].term.isExact))
             }
             for (bytes, end) in node.prefixes.sorted(by: { $0.bytes.count > $1.bytes.count }) {
                 prefixes.append(
                     Prefix(
-                        bytes: Int32(prefixBytes.count)..<Int32(prefixBytes.count + bytes.count),
-                        node: Int32(end),
+                        bytes: prefixBytes.count..<prefixBytes.count + bytes.count,
+                        node: end,
                         head: bytes.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) },
                         mask: bytes.count < 8 ? (1 << UInt64(bytes.count * 8)) - 1 : .max
                     )
@@ -70,20 +68,18 @@ struct TermIndex: Sendable {
             }
             nodes.append(
                 Node(
-                    entries: firstEntry..<Int32(entries.count),
-                    prefixes: firstPrefix..<Int32(prefixes.count),
+                    entries: firstEntry..<entries.count,
+                    prefixes: firstPrefix..<prefixes.count,
                     isOpen: node.hasBranches || !node.prefixes.isEmpty
                 )
             )
         }
         (self.nodes, self.entries, self.prefixes, self.prefixBytes) = (nodes, entries, prefixes, prefixBytes)
         exactWords = Dictionary(
-            uniqueKeysWithValues: entries.filter(\.isExact).map { (Int($0.use), uses[Int($0.use)].term.words) }
+            uniqueKeysWithValues: entries.filter(\.isExact).map { ($0.use, uses[$0.use].term.words) }
         )
         branches = HashTable(draft.branches)
-        let rootKeys = Set(draft.rootKeys)
-        firstKeys = HashFilter(draft.rootKeys)
-        furtherKeys = HashFilter(draft.branches.keys.filter { !rootKeys.contains($0) })
+        filter = HashFilter(draft.rootKeys)
     }
 
     /// Finds terms among the words `range`: at each place the one of most words, and then goes on behind it.
@@ -101,7 +97,7 @@ struct TermIndex: Sendable {
         while index < range.upperBound {
             let word = words[index]
             let opening = TermTrie.openingKey(bytes, word)
-            let (isKnown, isOpening) = (firstKeys.mayHold(word.hash), firstKeys.mayHold(opening))
+            let (isKnown, isOpening) = (filter.mayHold(word.hash), filter.mayHold(opening))
             guard isKnown || isOpening else {
                 index += 1
                 continue
@@ -136,12 +132,11 @@ struct TermIndex: Sendable {
         while index < limit {
             let word = words[index]
             if node > 0, !nodes[node].isOpen || !Self.join(bytes, words[index - 1], word) { return }
-            let key = TermTrie.key(word.hash, under: node)
-            let next = (node > 0 ? furtherKeys.mayHold(key) : isKnown) ? branches[key] : nil
+            let next = isKnown || node > 0 ? branches[TermTrie.key(word.hash, under: node)] : nil
             if let next { take(next, in: bytes, words, index, &place, &hits) }
             if let start = node > 0 ? node : opening {
-                for number in nodes[start].prefixes where begins(bytes, word, with: prefixes[Int(number)]) {
-                    take(Int(prefixes[Int(number)].node), in: bytes, words, index, &place, &hits)
+                for number in nodes[start].prefixes where begins(bytes, word, with: prefixes[number]) {
+                    take(prefixes[number].node, in: bytes, words, index, &place, &hits)
                 }
             }
             guard let next else { return }
@@ -159,14 +154,14 @@ struct TermIndex: Sendable {
         _ hits: inout [Hit]
     ) {
         for number in nodes[node].entries {
-            let entry = entries[Int(number)]
-            if entry.isExact, !isSpelled(bytes, words, place.words.lowerBound...last, Int(entry.use)) { continue }
+            let entry = entries[number]
+            if entry.isExact, !isSpelled(bytes, words, place.words.lowerBound...last, entry.use) { continue }
             if place.words.upperBound <= last {
                 hits.removeLast(hits.count - place.firstHit)
                 place.words = place.words.lowerBound..<last + 1
             }
             let isTaken = hits[place.firstHit...].contains { $0.lane == entry.lane }
-            if !isTaken { hits.append(Hit(use: Int(entry.use), lane: entry.lane, offset: place.offset)) }
+            if !isTaken { hits.append(Hit(use: entry.use, lane: entry.lane, offset: place.offset)) }
         }
     }
 
@@ -194,12 +189,12 @@ struct TermIndex: Sendable {
     }
 
     private func hasPrefix(_ bytes: Span<UInt8>, _ word: Token, _ prefix: Prefix) -> Bool {
-        var (index, wanted) = (word.start, Int(prefix.bytes.lowerBound))
-        while wanted < Int(prefix.bytes.upperBound) {
+        var (index, wanted) = (word.start, prefix.bytes.lowerBound)
+        while wanted < prefix.bytes.upperBound {
             guard index < word.end else { return false }
             let (value, length) = bytes.scalar(at: index)
             for byte in Unicodes.loweredUTF8(value) {
-                guard wanted < Int(prefix.bytes.upperBound), byte == prefixBytes[wanted] else { return false }
+                guard wanted < prefix.bytes.upperBound, byte == prefixBytes[wanted] else { return false }
                 wanted += 1
             }
             index += length

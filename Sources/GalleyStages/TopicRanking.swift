@@ -34,7 +34,6 @@ struct TopicRanking {
         var order = hits.indices.map { UInt64(hits[$0].use) << 32 | UInt64($0) }
         order.sort()
         let hits = order.map { hits[Int($0 & 0xFFFF_FFFF)] }
-        voices.reserveCapacity(hits.count)
         var next = 0
         while next < hits.count {
             let first = next
@@ -105,14 +104,11 @@ struct TopicRanking {
     }
 
     private func tag(_ topic: Int, _ language: Language) -> Tag {
-        var speakers: [Voice] = []
-        speakers.reserveCapacity(voices.count)
-        for voice in voices {
-            let (owner, role, _) = taxonomy.service(of: voice.use)
-            if role == .speaks, isOpen[owner], taxonomy.isTopic(owner, within: topic) { speakers.append(voice) }
+        let speakers = voices.filter {
+            let (owner, role, _) = taxonomy.service(of: $0.use)
+            return role == .speaks && isOpen[owner] && taxonomy.isTopic(owner, within: topic)
         }
-        speakers.sort { $0.loudness != $1.loudness ? $0.loudness > $1.loudness : $0.use < $1.use }
-        let evidence = speakers.map {
+        let evidence = speakers.sorted { ($1.loudness, $0.use) < ($0.loudness, $1.use) }.map {
             Tag.Evidence(
                 term: taxonomy.uses[$0.use].term.source,
                 weight: taxonomy.uses[$0.use].weight,

@@ -91,9 +91,11 @@ extension [UInt8] {
     public mutating func append(jsonString text: Span<UInt8>, escapes: JSONEscapes = .utf8) {
         append(0x22)
         var offset = 0
+        // Where the run of ASCII ends, so that no stretch is searched twice.
+        var plain = escapes == .ascii ? -1 : text.count
         while offset < text.count {
-            var stop = text.firstJSONSpecial(in: offset..<text.count)
-            if escapes == .ascii { stop = text.firstNonASCII(in: offset..<stop) }
+            if plain < offset { plain = text.firstNonASCII(in: offset..<text.count) }
+            let stop = text.firstJSONSpecial(in: offset..<plain)
             append(copying: text.extracting(offset..<stop))
             offset = stop
             guard offset < text.count else { break }

@@ -49,12 +49,17 @@ import Testing
             Row(before: "''so'' ``so'' ‘‘so’’", after: "“so” “so” “so”"),
             Row(before: "Use `x = \"y\"` or ```sh.", after: "Use `x = \"y\"` or ```sh."),
             Row(before: "the `word' and the ´word´", after: "the ‘word’ and the ‘word’"),
+            Row(before: "“All of it.’’ “So ‘it’ is.''", after: "“All of it.” “So ‘it’ is.”"),
+            Row(before: "OK??:(   `¬´    ):", after: "OK??:(   `¬´    ):"),
+            Row(before: "\"~a and '~b", after: "“~a and ‘~b", findings: 2),
+            Row(before: "Warner Bros.' films", after: "Warner Bros.’ films"),
             // Measures.
             Row(before: "6'2\", 5' 10\" and 5'-6\"", after: "6′2″, 5′ 10″ and 5′-6″"),
             Row(before: "\"He is 6'2\" tall,\" she said", after: "“He is 6′2″ tall,” she said"),
             Row(before: "a 27\" screen, 3.5\" disks, 5\"x7\"", after: "a 27″ screen, 3.5″ disks, 5″x7″"),
             Row(before: "\"a 12\" record\" from \"2012\"", after: "“a 12″ record” from “2012”"),
             Row(before: "10' x 12' and 6' tall", after: "10′ x 12′ and 6′ tall"),
+            Row(before: "a 65” screen at 1,200 dollars", after: "a 65” screen at 1,200 dollars"),
             Row(before: "\"I am 6'2\" he said", after: "“I am 6'2\" he said", findings: 1),
             // What cannot be told.
             Row(before: "so\" and so", after: "so\" and so", findings: 1),
@@ -93,6 +98,7 @@ import Testing
             Row(before: "«Oui» « non »", after: "«\u{A0}Oui\u{A0}» «\u{A0}non\u{A0}»", style: .guillemets),
             Row(before: "“It’s ‘so’” «so» „so“", after: "\"It's 'so'\" «so» \"so\"", style: .straight),
             Row(before: "“Mixed\" and 6'2\"", after: "\"Mixed\" and 6'2\"", style: .straight),
+            Row(before: "``so´´, ''so'', 6′2″", after: "``so´´, ''so'', 6′2″", style: .straight),
             Row(before: "Er »nein«, sie \"ja\"", after: "Er »nein«, sie “ja”", language: "de", style: .curly),
         ]
     )
