@@ -84,7 +84,7 @@ struct RepairCharacters {
     /// Han, kana, Hangul and their own punctuation, but not the wide and narrow forms of other scalars.
     static func isEastAsian(_ scalar: UInt32) -> Bool {
         switch scalar {
-        case 0x2E80..<0x3000, 0x3001..<0xA4D0, 0xAC00..<0xD7A4, 0xF900..<0xFB00, 0x20000..<0x32000: true
+        case 0x3001..<0xA4D0, 0xAC00..<0xD7A4, 0xF900..<0xFB00, 0x20000..<0x32000: true
         default: false
         }
     }

@@ -74,9 +74,11 @@ struct RepairScan {
         while true {
             index = bytes.firstNonASCII(in: index..<bytes.count)
             guard index < bytes.count else { return false }
-            let (value, length) = bytes.scalar(at: index)
-            if RepairCharacters.isEastAsian(value) { return true }
-            index += length
+            while index < bytes.count, bytes[index] >= 0x80 {
+                // No byte from E3 on stands in anything but the start of a scalar from U+3000 on.
+                if bytes[index] >= 0xE3, RepairCharacters.isEastAsian(bytes.scalar(at: index).value) { return true }
+                index += 1
+            }
         }
     }
 
