@@ -103,6 +103,20 @@ extension DedupeHeadlines {
                 after:
                     "The first boat left at noon with forty passengers and the mail of three days.\n\n“At last,” said one.\n"
             ),
+            Example(
+                "a subhead twice in a row, between paragraphs",
+                before:
+                    "The first boat left at noon with forty passengers and the mail of three days.\n\nA long night\n\n"
+                    + "A long night\n\nThe harbour master had not slept since Friday, nor had his wife and their sons.\n",
+                after:
+                    "The first boat left at noon with forty passengers and the mail of three days.\n\nA long night\n\n"
+                    + "The harbour master had not slept since Friday, nor had his wife and their sons.\n"
+            ),
+            .untouched(
+                "a short sentence that is said twice",
+                "The first boat left at noon with forty passengers and the mail of three days.\n\nNobody waved.\n\n"
+                    + "Nobody waved.\n\nThe harbour master had not slept since Friday, nor had his wife and their sons.\n"
+            ),
             .untouched(
                 "a subhead with other numbers",
                 "Norby wins 3-2 in last minute against Sund at home\n\nNorby wins 2-3 in last minute against Sund at home\n\n"
@@ -134,6 +148,11 @@ extension DedupeHeadlines {
                 "a refrain",
                 "Song of the ferrymen\n\nRow, row, row the boat over,\nRow, row, row the boat over,\nUntil the light is gone.\n\n"
                     + "Row, row, row the boat over,\nRow, row, row the boat over.\n"
+            ),
+            .untouched(
+                "a refrain at the top, without commas",
+                "Song of the ferrymen\n\nThe light will come again some day\nThe light will come again some day\n"
+                    + "Deep in the night I still believe the light will come some day\n"
             ),
             .untouched(
                 "a question that is asked of each guest",

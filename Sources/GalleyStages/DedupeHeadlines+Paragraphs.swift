@@ -53,14 +53,16 @@ struct RepeatedParagraphs {
     private func neighbour(of number: Int, in lines: LineTable, _ bytes: Span<UInt8>) -> Int? {
         guard let last else { return nil }
         let (range, other) = (lines[number].trimmed, lines[last].trimmed)
-        guard range.count >= 28, abs(range.count - other.count) <= 8, bytes.hasSameLetters(other, range) else {
+        guard range.count >= 12, abs(range.count - other.count) <= 8, bytes.hasSameLetters(other, range) else {
             return nil
         }
         if range.count >= Self.leastBytes, Self.countWords(bytes, range) >= Self.leastWords { return last }
         guard let beforeLast, Self.isSurelyProse(bytes, lines[beforeLast].trimmed) else { return nil }
         guard let next = lines.dropFirst(number + 1).first(where: { !$0.isBlank }) else { return nil }
         guard Self.isSurelyProse(bytes, next.trimmed), !bytes.hasSameLetters(range, next.trimmed) else { return nil }
-        return TokenTable(bytes, in: range).tokens.count >= 5 ? last : nil
+        // A short sentence may be said twice, a subhead is not printed twice.
+        let words = TokenTable(bytes, in: range).tokens.count
+        return words >= (bytes.endsSentence(in: range) ? 5 : 2) ? last : nil
     }
 
     /// Longer than lines of verse are, and a sentence.

@@ -45,12 +45,10 @@ public struct Headline: Sendable, Equatable {
         let lead = LeadLines(bytes, lines, from: first)
         let looks = fits && Self.looksLikeHeadline(first, in: lines, bytes)
         let line: Int? =
-            if let certain = lead.certainHeadline(bytes, lines, rightAway: true) {
-                certain
-            } else if looks, lead.isSpoken(of: range, behind: first, bytes, lines) {
+            if looks, lead.isSpoken(of: range, behind: first, bytes, lines) {
                 first
             } else {
-                lead.certainHeadline(bytes, lines, rightAway: false) ?? (looks ? first : nil)
+                lead.certainHeadline(bytes, lines) ?? (looks ? first : nil)
             }
         guard let line else { return nil }
         self.init(text: bytes.string(lines[line].trimmed), line: line)

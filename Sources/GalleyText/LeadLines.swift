@@ -34,18 +34,17 @@ struct LeadLines {
     ///
     /// It has the length of one, and the prose behind speaks of what it says. And it comes again: right away, with no
     /// letters between; or before prose begins, at most three lines on; or, if it leads to the prose itself, anywhere.
-    ///
-    /// - Parameter rightAway: only a line that comes again right away.
-    func certainHeadline(_ bytes: Span<UInt8>, _ lines: LineTable, rightAway: Bool) -> Int? {
-        guard hasTwins || !rightAway else { return nil }
+    func certainHeadline(_ bytes: Span<UInt8>, _ lines: LineTable) -> Int? {
         var proseAbove = 0
         for (index, entry) in entries.enumerated().dropLast() {
             if entry.isProse { proseAbove += 1 }
             if proseAbove > 3 { return nil }
             guard index > 0, entry.hasLetters, !entry.isProse else { continue }
             let next = entries.dropFirst(index + 1).first { $0.hasLetters }
-            let leadsToProse = !rightAway && next?.isProse == true && proseAbove <= 1
+            let leadsToProse = next?.isProse == true && proseAbove <= 1
             guard hasTwins || leadsToProse else { continue }
+            // What has no prose behind may be a song.
+            guard entries.dropFirst(index + 1).contains(where: { $0.isProse }) else { return nil }
             let copies = entries.indices.dropFirst(index + 1).filter { entries[$0].front == entry.front }
             guard !copies.isEmpty || leadsToProse else { continue }
             let range = lines[entry.line].trimmed
@@ -61,7 +60,7 @@ struct LeadLines {
             var again: Int?
             if isRightAway {
                 again = next?.line
-            } else if !rightAway, proseAbove <= 1 {
+            } else if proseAbove <= 1 {
                 if let copy = copies.first(where: { says(entries[$0].line, bytes) }),
                     entries.dropFirst((copies.last ?? copy) + 1).prefix(3).contains(where: { $0.isProse })
                 {
@@ -70,17 +69,37 @@ struct LeadLines {
                     again = (entry.line + 1..<lines.count).first { !lines[$0].isBlank && says($0, bytes) }
                 }
             }
-            guard let again, !(endsInStop(lines[entry.line], bytes) && endsInStop(lines[again], bytes)),
+            guard let again, !(endsInStop(lines[entry.line], bytes) && endsInStop(lines[again], bytes)) else {
+                continue
+            }
+            let isChosen =
                 isSpoken(of: range, behind: entry.line, bytes, lines, shortest: isRightAway ? 40 : 100)
-            else { continue }
-            return entry.line
+                || isRightAway && proseAbove <= 1 && speaksForItself(index, bytes, lines)
+            if isChosen { return entry.line }
         }
         return nil
     }
 
+    /// Says whether a line that comes again right away needs no prose that speaks of it.
+    ///
+    /// It stands thrice in a row, or is as long as headlines are and has prose soon behind; and it is no line of verse.
+    private func speaksForItself(_ index: Int, _ bytes: Span<UInt8>, _ lines: LineTable) -> Bool {
+        let range = lines[entries[index].line].trimmed
+        guard !".,;:".utf8.contains(bytes[range.upperBound - 1]) else { return false }
+        let behind = entries[index...].drop { $0.front == entries[index].front || !$0.hasLetters }
+        let copies = entries[index..<behind.startIndex].count { $0.hasLetters }
+        guard copies < 3 else { return true }
+        guard range.count >= 30, TokenTable(bytes, in: range).tokens.count >= 5 else { return false }
+        return behind.prefix(6).contains { $0.isProse }
+    }
+
     private func endsInStop(_ line: Line, _ bytes: Span<UInt8>) -> Bool { bytes[line.trimmed.upperBound - 1] == 0x2E }
 
-    /// Says whether two of the longer words of `range`, or a third of them, come back in the prose behind.
+    /// Says whether two of the longer words of `range`, or its only one, come back in the prose behind.
+    ///
+    /// Words are compared by their first five letters, since many languages change the rest.
+    ///
+    /// - Parameter shortest: the shortest line that is read, in bytes.
     func isSpoken(
         of range: Range<Int>,
         behind line: Int,
@@ -88,21 +107,30 @@ struct LeadLines {
         _ lines: LineTable,
         shortest: Int = 100
     ) -> Bool {
-        let wanted = Set(
-            TokenTable(bytes, in: range).tokens.filter { $0.range.count >= 4 || bytes[$0.start] >= 0x80 }.map(\.hash)
-        )
+        let wanted = Set(TokenTable(bytes, in: range).tokens.compactMap { Self.stem(of: $0, bytes) })
+        guard !wanted.isEmpty else { return false }
+        let front = bytes.hashOfLetters(in: range, most: 12)
         var found: Set<UInt64> = []
         var budget = 4000
         for other in lines.dropFirst(line + 1) where other.trimmed.count >= shortest {
             guard shortest < 100 || bytes.isProse(other.trimmed) else { continue }
-            let part = other.trimmed.prefix(budget)
-            for token in TokenTable(bytes, in: part).tokens where wanted.contains(token.hash) {
-                found.insert(token.hash)
+            // A copy speaks of anything.
+            if other.trimmed.count < 2 * range.count, bytes.hashOfLetters(in: other.trimmed, most: 12) == front {
+                continue
             }
-            if found.count >= 2 || (!found.isEmpty && found.count * 3 >= wanted.count) { return true }
+            let part = other.trimmed.prefix(budget)
+            for token in TokenTable(bytes, in: part).tokens {
+                if let stem = Self.stem(of: token, bytes), wanted.contains(stem) { found.insert(stem) }
+            }
+            if found.count >= min(2, wanted.count) { return true }
             budget -= part.count
             if budget <= 0 { break }
         }
         return false
+    }
+
+    private static func stem(of token: Token, _ bytes: Span<UInt8>) -> UInt64? {
+        guard token.range.count >= 4 || bytes[token.start] >= 0x80 else { return nil }
+        return bytes.hashOfLetters(in: token.range, most: 5)
     }
 }

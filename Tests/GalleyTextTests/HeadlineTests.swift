@@ -11,8 +11,8 @@ import Testing
     }
 
     private static let prose =
-        "The ferry to the islands, which had been tied up since Friday by a storm that broke windows along the harbour, "
-        + "resumed its service at noon."
+        "The ferry to the islands sails again, after a storm that broke windows along the harbour had it tied up since "
+        + "Friday night."
 
     @Test(
         "the headline is the source's title, a repeated line at the top, or a first line that looks like one",
