@@ -75,11 +75,8 @@ struct RecordWriter {
         }
         json.key("language")
         json.string(outcome.article.language.rawValue)
-        json.key("topics")
-        json.beginArray()
-        for tag in outcome.tags { topic(tag, into: &json) }
-        json.endArray()
-        verdict(into: &json)
+        json.topics(outcome.tags)
+        json.verdict(outcome.verdict)
         json.key("findings")
         json.beginArray()
         for pass in outcome.passes {
@@ -100,58 +97,6 @@ struct RecordWriter {
             }
         }
         json.endArray()
-    }
-
-    private func topic(_ tag: Tag, into json: inout JSONWriter) {
-        json.beginObject()
-        json.key("id")
-        json.string(tag.id)
-        json.key("label")
-        json.string(tag.label)
-        json.key("score")
-        json.number(tag.score)
-        json.key("terms")
-        json.beginArray()
-        for evidence in tag.evidence {
-            json.beginObject()
-            json.key("term")
-            json.string(evidence.term)
-            json.key("weight")
-            json.number(evidence.weight)
-            json.key("count")
-            json.integer(evidence.count)
-            if evidence.inHeadline > 0 {
-                json.key("headline")
-                json.integer(evidence.inHeadline)
-            }
-            json.key("at")
-            json.beginArray()
-            for offset in evidence.offsets { json.integer(offset) }
-            json.endArray()
-            json.endObject()
-        }
-        json.endArray()
-        json.endObject()
-    }
-
-    private func verdict(into json: inout JSONWriter) {
-        json.key("verdict")
-        json.beginObject()
-        json.key("action")
-        switch outcome.verdict {
-        case .deliver: json.string("deliver")
-        case .setAside(let reason, let message):
-            json.string("set-aside")
-            json.key("reason")
-            json.string(reason)
-            json.key("message")
-            json.string(message)
-        case .duplicate(let other):
-            json.string("duplicate")
-            json.key("of")
-            json.string(other)
-        }
-        json.endObject()
     }
 
     private func record(_ level: RecordLevel, into json: inout JSONWriter) {

@@ -1,3 +1,4 @@
+internal import GalleyPipeline
 internal import GalleyText
 
 extension DryRun {
@@ -29,8 +30,8 @@ extension DryRun {
             json.endObject()
         }
         json.endArray()
-        appendTopics(to: &json)
-        appendVerdict(to: &json)
+        json.topics(tags)
+        json.verdict(verdict)
         let words = words
         json.key("words")
         json.beginObject()
@@ -79,49 +80,6 @@ extension DryRun {
             json.endObject()
         }
         json.endArray()
-        json.endObject()
-    }
-
-    private func appendTopics(to json: inout JSONWriter) {
-        json.key("topics")
-        json.beginArray()
-        for tag in tags {
-            json.beginObject()
-            json.key("id")
-            json.string(tag.id)
-            json.key("label")
-            json.string(tag.label)
-            json.key("score")
-            json.number(tag.score)
-            json.key("terms")
-            json.beginObject()
-            for evidence in tag.evidence {
-                json.key(evidence.term)
-                json.integer(evidence.count)
-            }
-            json.endObject()
-            json.endObject()
-        }
-        json.endArray()
-    }
-
-    private func appendVerdict(to json: inout JSONWriter) {
-        json.key("verdict")
-        json.beginObject()
-        json.key("action")
-        switch verdict {
-        case .deliver: json.string("deliver")
-        case .setAside(let reason, let message):
-            json.string("set-aside")
-            json.key("reason")
-            json.string(reason)
-            json.key("message")
-            json.string(message)
-        case .duplicate(let other):
-            json.string("duplicate")
-            json.key("of")
-            json.string(other)
-        }
         json.endObject()
     }
 }
