@@ -97,7 +97,7 @@ public struct Engine: Sendable {
                 protected.carry(through: edits)
                 changed = edits.edits.reduce(changed) { $0 + $1.range.count }
                 let change = min(1, Double(changed) / Double(size))
-                article = Article(edits.applied(to: article.bytes), article.facts, change: change)
+                article = article.revised(by: edits, change: change)
             }
         }
         return Outcome(article: article, passes: passes, tags: tags, verdict: .deliver)

@@ -118,6 +118,18 @@ extension FixTypography {
             after: "The council met on Monday to vote on it."
         ),
         Example(
+            "the first spaces of a sentence twice",
+            before: "In  May  the council met once more to vote on the old bridge.",
+            after: "In May the council met once more to vote on the old bridge."
+        ),
+        .untouched(
+            "terms and what they mean",
+            """
+            Keel  The long beam at the bottom of a boat, to which the ribs are fixed.
+            Ribs  The curved beams that rise from the keel and carry the planks of it.
+            """
+        ),
+        Example(
             "spaces before marks",
             before: "The tower , which was built in 1901 , fell on Monday .",
             after: "The tower, which was built in 1901, fell on Monday.",
@@ -213,6 +225,17 @@ extension FixTypography {
         ),
         Example("at a sentence's start", before: "The the bridge is old.", after: "The bridge is old.", language: "en"),
         Example(
+            "before a name or a number",
+            before: "It was in the the South, where the the 53 bridges are.",
+            after: "It was in the South, where the 53 bridges are.",
+            language: "en"
+        ),
+        Example(
+            "a full stop twice behind an abbreviation, and before a quotation",
+            before: "The U.S.. navy left at 5 p.m.. He nodded.. “So it did.”",
+            after: "The U.S. navy left at 5 p.m. He nodded. “So it did.”"
+        ),
+        Example(
             "a preposition twice before an article",
             before: "She went to to the market.",
             after: "She went to the market.",
@@ -274,6 +297,10 @@ extension FixTypography {
             language: "en"
         ),
         .untouched("a soft hyphen that is half of a letter", "MedellÃ\u{AD}n"),
+        .untouched(
+            "what programs print and read",
+            "test all::of_it ... ok\n\"size\": 32,  \"of\": ...,\nrun it with --group cycles,instructions and then wait"
+        ),
         .untouched("backticks", "Write `a  --  b...` and not what the the manual says.", language: "en"),
         .untouched(
             "a fence of code",

@@ -9,6 +9,7 @@ extension LanguageRow {
             tags: ["en"],
             dash: .em,
             doubled: "the a an and my your our their",
+            doublesNoName: true,
             doubledBeforeArticles: "of to with from for into",
             articles: "the a an his her its their our my your this these those",
             openers: """
@@ -28,6 +29,7 @@ extension LanguageRow {
             tags: ["de"],
             dash: .en,
             doubled: "und oder auch dass wurde wurden",
+            doublesNoName: true,
             openers: """
                 Der Die Das Ein Eine Und Aber Es Er Sie Wir Ich Ihr In Im Am Auf Bei Mit Nach Von Vor Zu Zum Zur Für \
                 Seit Wenn Weil Als Wie Was Wer Wo Dass Doch Denn Dann Dort Da Diese Dieser Dieses So Auch Noch Nur Nun \

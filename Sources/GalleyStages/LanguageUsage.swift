@@ -13,6 +13,8 @@ struct LanguageUsage: Sendable {
     let isEnglish: Bool
     /// French, which has a space before high marks.
     let isFrench: Bool
+    /// No name begins with one of the words that never stand twice, as `de Gaulle` does in French.
+    let doublesNoName: Bool
     private let doubled: Set<UInt64>
     private let doubledBeforeArticles: Set<UInt64>
     private let articles: Set<UInt64>
@@ -24,6 +26,7 @@ struct LanguageUsage: Sendable {
         closesUp = row?.closesUp ?? false
         isEnglish = language.rawValue == "en"
         isFrench = language.rawValue == "fr"
+        doublesNoName = row?.doublesNoName ?? false
         doubled = Self.hashes(row?.doubled)
         doubledBeforeArticles = Self.hashes(row?.doubledBeforeArticles)
         articles = Self.hashes(row?.articles)
@@ -67,6 +70,8 @@ struct LanguageRow {
     var closesUp = true
     /// Words that never rightly stand twice before a further word in small letters.
     var doubled = ""
+    /// Nor before a name or a number.
+    var doublesNoName = false
     /// Words that never do so before an article or the like.
     var doubledBeforeArticles = ""
     var articles = ""

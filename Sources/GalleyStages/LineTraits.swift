@@ -12,8 +12,14 @@ struct LineTraits {
     private(set) var runs = 0
     /// How many of these runs follow the end of a sentence.
     private(set) var runsBehindStops = 0
+    /// How many of these runs have another run of two or more spaces behind the next word.
+    private(set) var runsInRow = 0
+    /// How many words come before the first run.
+    private(set) var wordsBeforeRun = 0
     /// The length of the longest run of spaces.
     private(set) var widestRun = 0
+    /// Its last word ends a sentence.
+    private(set) var endsSentence = false
     /// The first or the last word has a digit or is a mark, and a run of spaces beside it: a number in a column.
     private(set) var hasNumberColumn = false
     /// A tab or an upright bar parts columns.
@@ -36,12 +42,24 @@ struct LineTraits {
     /// Text that is neither code nor table.
     var isText: Bool { !isCode && !isTable && alphabetic > 0 }
 
-    /// Its runs of spaces are slips of a typist, not columns.
-    var hasStraySpaces: Bool {
-        guard isProse, words >= 6, widestRun <= 3, !hasNumberColumn else { return false }
-        if runs == 1 || runsBehindStops == runs { return true }
-        // Either nearly all gaps are wide, or the columns would be whole sentences.
-        return small * 2 >= words && (runs * 2 >= words - 1 || words >= 6 * (runs + 1))
+    /// Whose runs of spaces they are.
+    enum Spaces: Sendable {
+        /// Columns, or what may be.
+        case columns
+        /// Slips of a typist, unless the lines around have such runs too.
+        case likelySlips
+        /// Slips of a typist.
+        case slips
+    }
+
+    /// Whether runs of spaces are slips or columns.
+    var spaces: Spaces {
+        guard isProse, words >= 6, widestRun <= 3, !hasNumberColumn else { return .columns }
+        if runsBehindStops == runs || runs == 1 && wordsBeforeRun > 2 { return .slips }
+        // Nearly all gaps are wide, or the columns would be sentences.
+        if runs > 1, small * 2 >= words, runs * 2 >= words - 1 || words >= 6 * (runs + 1) { return .slips }
+        // The first gaps of a sentence are wide: some converters leave that. A term and its meaning look like it.
+        return runsInRow == runs - 1 && widestRun == 2 && words >= 9 && endsSentence ? .likelySlips : .columns
     }
 
     private init() {}
@@ -68,13 +86,17 @@ struct LineTraits {
                 hasNumberColumn = (firstIsNumber && firstRun) || (isNumber && gap > 1)
                 break
             }
+            let lastGap = gap
             gap = index - behind
             guard gap > 1 else { continue }
             if words == 1 { firstRun = true }
+            if runs == 0 { wordsBeforeRun = words }
+            if lastGap > 1 { runsInRow += 1 }
             runs += 1
             widestRun = max(widestRun, gap)
             if Self.endsSentence(bytes, behind) { runsBehindStops += 1 }
         }
+        endsSentence = Self.endsSentence(bytes, line.upperBound)
         readCode(bytes, line)
     }
 
@@ -113,13 +135,23 @@ struct LineTraits {
         {
             isCode = true
         }
-        var calls = false
+        var (calls, backticks) = (false, 0)
+        let isQuoted = bytes[start] == 0x22
         for index in start..<end {
             switch bytes[index] {
             case 0x09, 0x7C: isTable = true
-            case 0x60, 0x7B, 0x7D, 0x5C: isCode = true
+            case 0x60 where index == start || bytes[index - 1] != 0x60:
+                // One alone, or two that '' closes, are quotation marks of a typewriter.
+                backticks += 1
+                if backticks > 1 || bytes.has("```", at: index) { isCode = true }
+            case 0x7B, 0x7D, 0x5C: isCode = true
             case 0xC2 where bytes.has("«", at: index) || bytes.has("»", at: index): hasGuillemets = true
             case 0x28: calls = true
+            case 0x22 where isQuoted && bytes.has("\": ", at: index): isCode = true
+            case 0x3A where bytes.has("::", at: index) && index + 2 < end && bytes[index + 2].isASCIILetter:
+                isCode = true
+            case 0x2D where bytes.has(" --", at: index - 1) && index + 2 < end && bytes[index + 2].isASCIILetter:
+                isCode = true
             case 0x3D:
                 calls = true
                 if bytes.has("==", at: index) || bytes.has("=>", at: index) { isCode = true }

@@ -20,7 +20,8 @@ extension RepairDraft {
 
     /// Takes out the sequences that colour a terminal's text: ESC, `[`, numbers, a letter.
     mutating func removeEscapes() -> Bool {
-        rewrite { line, index in
+        guard scalars.contains(where: { $0.value == 0x1B }) else { return false }
+        return rewrite { line, index in
             guard line.scalars[index].value == 0x1B, line.value(after: index) == 0x5B else { return nil }
             var end = index + 2
             while end < line.scalars.count, (0x30...0x3B).contains(line.scalars[end].value) { end += 1 }
@@ -34,13 +35,16 @@ extension RepairDraft {
     /// A letter with more marks than any script has is left alone, since to sort them takes the square of their number.
     mutating func normalize() -> Bool {
         let restless = ScalarTraits.changes | ScalarTraits.joins | ScalarTraits.mark
+        func isRestless(_ scalar: DraftScalar) -> Bool {
+            scalar.value >= 0x300 && ScalarTraits.of(scalar.value).has(restless)
+        }
+        guard scalars.contains(where: isRestless) else { return false }
         return rewrite { line, index in
             let scalars = line.scalars
-            func isRestless(_ index: Int) -> Bool { ScalarTraits.of(scalars[index].value).has(restless) }
-            guard index == 0 || !isRestless(index) else { return nil }
+            guard index == 0 || !isRestless(scalars[index]) else { return nil }
             var end = index + 1
-            while end < scalars.count, end - index <= 64, isRestless(end) { end += 1 }
-            guard end - index <= 64, end - index > 1 || isRestless(index) else { return nil }
+            while end < scalars.count, end - index <= 64, isRestless(scalars[end]) { end += 1 }
+            guard end - index <= 64, end - index > 1 || isRestless(scalars[index]) else { return nil }
             var bytes: [UInt8] = []
             for scalar in scalars[index..<end] { bytes.append(scalar: scalar.value) }
             let normal = Unicodes.normalized(bytes.span, .nfc)
@@ -60,6 +64,7 @@ extension RepairDraft {
     ///
     /// - Parameter markup: also where that makes or changes markup.
     mutating func decodeEntities(inMarkup: Bool) -> Bool {
+        guard scalars.contains(where: { $0.value == 0x26 }) else { return false }
         if inMarkup { return decodeEntities(angles: true) }
         guard !hasMarkup else { return false }
         var decoded = self

@@ -112,6 +112,7 @@ public struct TagTopics: Stage {
         let text = article.bytes
         let bytes = text.span
         var hits: [TermIndex.Hit] = []
+        hits.reserveCapacity(128)
         var (titleCount, titleLine) = (0, 0..<0)
         if let headline = article.headline {
             let title = headline.line == nil ? Array(headline.text.utf8) : text

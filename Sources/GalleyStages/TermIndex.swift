@@ -10,7 +10,7 @@ struct TermIndex: Sendable {
         /// The number of the use.
         let use: Int
         /// The topic, and what the term does for it: at one place the most exact term of a lane is found.
-        let lane: Int
+        let lane: Int16
         /// Where, in bytes of the text; -1 for the headline.
         let offset: Int
     }
@@ -21,24 +21,26 @@ struct TermIndex: Sendable {
     private let prefixBytes: [UInt8]
     private let exactWords: [Int: [[UInt8]]]
     private let branches: HashTable
-    private let filter: HashFilter
+    /// The keys of first words and of openings, and the keys of all further words.
+    private let firstKeys: HashFilter
+    private let furtherKeys: HashFilter
 
     private struct Node: Sendable {
         /// The uses of the term that ends here.
-        let entries: Range<Int>
+        let entries: Range<Int32>
         /// Beginnings of the word that follows, the longest first.
-        let prefixes: Range<Int>
+        let prefixes: Range<Int32>
         /// Words may follow.
         let isOpen: Bool
     }
     private struct Entry: Sendable {
-        let use: Int
-        let lane: Int
+        let use: Int32
+        let lane: Int16
         let isExact: Bool
     }
     private struct Prefix: Sendable {
-        let bytes: Range<Int>
-        let node: Int
+        let bytes: Range<Int32>
+        let node: Int32
         /// The first eight bytes, the first in the lowest place, and which of them there are.
         let head: UInt64
         let mask: UInt64
@@ -50,16 +52,16 @@ struct TermIndex: Sendable {
         for (number, use) in uses.enumerated() where isWanted(use) { draft.add(use.term, number) }
         var (nodes, entries, prefixes, prefixBytes) = ([Node](), [Entry](), [Prefix](), [UInt8]())
         for node in draft.nodes {
-            let (firstEntry, firstPrefix) = (entries.count, prefixes.count)
+            let (firstEntry, firstPrefix) = (Int32(entries.count), Int32(prefixes.count))
             for use in node.uses.filter({ uses[$0].term.isExact }) + node.uses.filter({ !uses[$0].term.isExact }) {
                 let lane = uses[use].topic * 4 + uses[use].role.rawValue
-                entries.append(Entry(use: use, lane: lane, isExact: uses[use].term.isExact))
+                entries.append(Entry(use: Int32(use), lane: Int16(lane), isExact: uses[use].term.isExact))
             }
             for (bytes, end) in node.prefixes.sorted(by: { $0.bytes.count > $1.bytes.count }) {
                 prefixes.append(
                     Prefix(
-                        bytes: prefixBytes.count..<prefixBytes.count + bytes.count,
-                        node: end,
+                        bytes: Int32(prefixBytes.count)..<Int32(prefixBytes.count + bytes.count),
+                        node: Int32(end),
                         head: bytes.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) },
                         mask: bytes.count < 8 ? (1 << UInt64(bytes.count * 8)) - 1 : .max
                     )
@@ -68,18 +70,20 @@ struct TermIndex: Sendable {
             }
             nodes.append(
                 Node(
-                    entries: firstEntry..<entries.count,
-                    prefixes: firstPrefix..<prefixes.count,
+                    entries: firstEntry..<Int32(entries.count),
+                    prefixes: firstPrefix..<Int32(prefixes.count),
                     isOpen: node.hasBranches || !node.prefixes.isEmpty
                 )
             )
         }
         (self.nodes, self.entries, self.prefixes, self.prefixBytes) = (nodes, entries, prefixes, prefixBytes)
         exactWords = Dictionary(
-            uniqueKeysWithValues: entries.filter(\.isExact).map { ($0.use, uses[$0.use].term.words) }
+            uniqueKeysWithValues: entries.filter(\.isExact).map { (Int($0.use), uses[Int($0.use)].term.words) }
         )
         branches = HashTable(draft.branches)
-        filter = HashFilter(draft.rootKeys)
+        let rootKeys = Set(draft.rootKeys)
+        firstKeys = HashFilter(draft.rootKeys)
+        furtherKeys = HashFilter(draft.branches.keys.filter { !rootKeys.contains($0) })
     }
 
     /// Finds terms among the words `range`: at each place the one of most words, and then goes on behind it.
@@ -97,7 +101,7 @@ struct TermIndex: Sendable {
         while index < range.upperBound {
             let word = words[index]
             let opening = TermTrie.openingKey(bytes, word)
-            let (isKnown, isOpening) = (filter.mayHold(word.hash), filter.mayHold(opening))
+            let (isKnown, isOpening) = (firstKeys.mayHold(word.hash), firstKeys.mayHold(opening))
             guard isKnown || isOpening else {
                 index += 1
                 continue
@@ -132,11 +136,12 @@ struct TermIndex: Sendable {
         while index < limit {
             let word = words[index]
             if node > 0, !nodes[node].isOpen || !Self.join(bytes, words[index - 1], word) { return }
-            let next = isKnown || node > 0 ? branches[TermTrie.key(word.hash, under: node)] : nil
+            let key = TermTrie.key(word.hash, under: node)
+            let next = (node > 0 ? furtherKeys.mayHold(key) : isKnown) ? branches[key] : nil
             if let next { take(next, in: bytes, words, index, &place, &hits) }
             if let start = node > 0 ? node : opening {
-                for number in nodes[start].prefixes where begins(bytes, word, with: prefixes[number]) {
-                    take(prefixes[number].node, in: bytes, words, index, &place, &hits)
+                for number in nodes[start].prefixes where begins(bytes, word, with: prefixes[Int(number)]) {
+                    take(Int(prefixes[Int(number)].node), in: bytes, words, index, &place, &hits)
                 }
             }
             guard let next else { return }
@@ -154,14 +159,14 @@ struct TermIndex: Sendable {
         _ hits: inout [Hit]
     ) {
         for number in nodes[node].entries {
-            let entry = entries[number]
-            if entry.isExact, !isSpelled(bytes, words, place.words.lowerBound...last, entry.use) { continue }
+            let entry = entries[Int(number)]
+            if entry.isExact, !isSpelled(bytes, words, place.words.lowerBound...last, Int(entry.use)) { continue }
             if place.words.upperBound <= last {
                 hits.removeLast(hits.count - place.firstHit)
                 place.words = place.words.lowerBound..<last + 1
             }
             let isTaken = hits[place.firstHit...].contains { $0.lane == entry.lane }
-            if !isTaken { hits.append(Hit(use: entry.use, lane: entry.lane, offset: place.offset)) }
+            if !isTaken { hits.append(Hit(use: Int(entry.use), lane: entry.lane, offset: place.offset)) }
         }
     }
 
@@ -189,12 +194,12 @@ struct TermIndex: Sendable {
     }
 
     private func hasPrefix(_ bytes: Span<UInt8>, _ word: Token, _ prefix: Prefix) -> Bool {
-        var (index, wanted) = (word.start, prefix.bytes.lowerBound)
-        while wanted < prefix.bytes.upperBound {
+        var (index, wanted) = (word.start, Int(prefix.bytes.lowerBound))
+        while wanted < Int(prefix.bytes.upperBound) {
             guard index < word.end else { return false }
             let (value, length) = bytes.scalar(at: index)
             for byte in Unicodes.loweredUTF8(value) {
-                guard wanted < prefix.bytes.upperBound, byte == prefixBytes[wanted] else { return false }
+                guard wanted < Int(prefix.bytes.upperBound), byte == prefixBytes[wanted] else { return false }
                 wanted += 1
             }
             index += length

@@ -34,6 +34,7 @@ struct TopicRanking {
         var order = hits.indices.map { UInt64(hits[$0].use) << 32 | UInt64($0) }
         order.sort()
         let hits = order.map { hits[Int($0 & 0xFFFF_FFFF)] }
+        voices.reserveCapacity(hits.count)
         var next = 0
         while next < hits.count {
             let first = next
@@ -104,11 +105,14 @@ struct TopicRanking {
     }
 
     private func tag(_ topic: Int, _ language: Language) -> Tag {
-        let speakers = voices.filter {
-            let (owner, role, _) = taxonomy.service(of: $0.use)
-            return role == .speaks && isOpen[owner] && taxonomy.isTopic(owner, within: topic)
+        var speakers: [Voice] = []
+        speakers.reserveCapacity(voices.count)
+        for voice in voices {
+            let (owner, role, _) = taxonomy.service(of: voice.use)
+            if role == .speaks, isOpen[owner], taxonomy.isTopic(owner, within: topic) { speakers.append(voice) }
         }
-        let evidence = speakers.sorted { ($1.loudness, $0.use) < ($0.loudness, $1.use) }.map {
+        speakers.sort { $0.loudness != $1.loudness ? $0.loudness > $1.loudness : $0.use < $1.use }
+        let evidence = speakers.map {
             Tag.Evidence(
                 term: taxonomy.uses[$0.use].term.source,
                 weight: taxonomy.uses[$0.use].weight,

@@ -56,12 +56,29 @@ extension TypeScan {
 
     private mutating func twoDots(at index: Int, into markup: inout Markup) {
         let before = scalar(before: index)
-        guard options.doubled, Unicodes.isLower(before) || Unicodes.isDigit(before) || before == 0x29 else { return }
-        guard scalar(at: index + 2) == 0x20, index + 4 < line.upperBound else { return }
-        guard isPlainWord(letters(at: index + 3)) else { return }
-        guard Unicodes.isUpper(scalar(at: index + 3)), traits.isProse, isPlain(around: index) else { return }
-        guard !writesTwoDots else { return }
+        guard options.doubled, traits.isText else { return }
+        // `U.S..` and `p.m..` are no place for an ellipsis.
+        if Self.isAbbreviation(bytes, index) {
+            guard [0, 0x20, 0x2C].contains(scalar(at: index + 2)), isPlain(around: index) else { return }
+        } else {
+            guard Unicodes.isLower(before) || Unicodes.isDigit(before) || before == 0x29 else { return }
+            guard scalar(at: index + 2) == 0x20, beginsSentence(index + 3) else { return }
+            guard traits.isProse, isPlain(around: index), !writesTwoDots else { return }
+        }
         markup.remove(index + 1..<index + 2, rule: "doubled-mark")
+    }
+
+    /// A word with a capital, or a mark that opens a quotation before one.
+    private func beginsSentence(_ offset: Int) -> Bool {
+        let first = scalar(at: offset)
+        guard Self.isOpener(first), first != 0x28 else { return Unicodes.isUpper(first) }
+        return Unicodes.isUpper(scalar(at: offset + bytes.scalar(at: offset).length))
+    }
+
+    /// Single letters with a full stop between them end before the stop at `offset`.
+    private static func isAbbreviation(_ bytes: Span<UInt8>, _ offset: Int) -> Bool {
+        offset > 2 && bytes[offset - 1].isASCIILetter && bytes[offset - 2] == 0x2E && bytes[offset - 3].isASCIILetter
+            && (offset == 3 || !bytes[offset - 4].isASCIILetter)
     }
 
     /// Two dots inside a sentence: the author's ellipsis, which then may end one too.
@@ -70,11 +87,10 @@ extension TypeScan {
         while let dot = bytes.firstIndex(of: 0x2E, in: index..<bytes.count) {
             index = dot + 1
             while index < bytes.count, bytes[index] == 0x2E { index += 1 }
-            guard index - dot == 2, index < bytes.count, dot > 0, bytes[dot - 1] > 0x20 else { continue }
-            let next = bytes[index] == 0x20 && index + 1 < bytes.count ? bytes[index + 1] : bytes[index]
-            if next == 0x0A || next == 0x22
-                || Unicodes.isLower(bytes.scalar(at: index + (bytes[index] == 0x20 ? 1 : 0)).value)
-            {
+            guard index - dot == 2, dot > 0, bytes[dot - 1] > 0x20, !isAbbreviation(bytes, dot) else { continue }
+            let next = index < bytes.count && bytes[index] == 0x20 ? index + 1 : index
+            guard next < bytes.count else { continue }
+            if bytes[next] == 0x0A || bytes[next] == 0x22 || Unicodes.isLower(bytes.scalar(at: next).value) {
                 return true
             }
         }

@@ -7,8 +7,34 @@ extension TypeScan {
     mutating func spaceRun(at index: Int, into markup: inout Markup) -> Int {
         var end = index + 1
         while end < line.upperBound, bytes[end] == 0x20 || bytes[end] == 0x09 { end += 1 }
-        if options.spaces, traits.hasStraySpaces { markup.remove(index + 1..<end, rule: "space-run") }
+        guard options.spaces, traits.spaces != .columns else { return end }
+        if traits.spaces == .likelySlips, hasRunBeside { return end }
+        markup.remove(index + 1..<end, rule: "space-run")
         return end
+    }
+
+    /// The line before or behind has a run of spaces near its start: the three may be a table.
+    private var hasRunBeside: Bool {
+        var start = line.lowerBound
+        while start > 0, bytes[start - 1] != 0x0A { start -= 1 }
+        if start > 0 {
+            var before = start - 1
+            while before > 0, bytes[before - 1] != 0x0A, start - before < 1000 { before -= 1 }
+            if hasRun(from: before) { return true }
+        }
+        let end = bytes.firstIndex(of: 0x0A, in: line.upperBound..<bytes.count)
+        return end.map { hasRun(from: $0 + 1) } ?? false
+    }
+
+    /// Two spaces behind a word in the 60 bytes from `offset` on, in one line.
+    private func hasRun(from offset: Int) -> Bool {
+        var seen = false
+        for index in offset..<min(offset + 60, bytes.count) {
+            if bytes[index] == 0x0A { return false }
+            if seen, bytes.has("  ", at: index) { return true }
+            if bytes[index] > 0x20 { seen = true }
+        }
+        return false
     }
 
     /// A space before a mark or a full stop.
@@ -120,7 +146,7 @@ extension TypeScan {
         let (before, after) = (scalar(before: index), scalar(at: end))
         // Behind Ã a soft hyphen is half of an í that was decoded wrongly.
         guard options.softHyphens, before != 0xC3 else { return end }
-        guard Unicodes.isWord(before), Unicodes.isWord(after), !traits.isCode, isPlain(around: index) else {
+        guard Unicodes.isWord(before), Unicodes.isWord(after), !traits.isCode else {
             return end
         }
         markup.remove(index..<end, rule: "soft-hyphen")

@@ -7,17 +7,20 @@ extension TypeScan {
     mutating func doubledWord(_ last: Range<Int>, _ word: Range<Int>, into markup: inout Markup) -> Bool {
         guard options.doubled, isSame(last, word), isWordStart(last.lowerBound) else { return false }
         // Another word goes on behind it; a third one of them would be song, stutter or list.
-        guard scalar(at: word.upperBound) == 0x20, Unicodes.isLower(scalar(at: word.upperBound + 1)) else {
-            return false
-        }
+        guard scalar(at: word.upperBound) == 0x20 else { return false }
+        let after = scalar(at: word.upperBound + 1)
         let next = letters(at: word.upperBound + 1)
-        guard next.count > 1, !isSame(word, next) else { return false }
+        guard Unicodes.isWord(after), !isSame(word, next) else { return false }
         if last.lowerBound - word.count > line.lowerBound {
             let start = last.lowerBound - 1 - word.count
             if bytes.isScalarBoundary(start), isSame(start..<start + word.count, word) { return false }
         }
         guard traits.isText, traits.words >= 4 else { return false }
-        guard usage.isSlip(hash(word), before: hash(next)) else { return false }
+        if Unicodes.isLower(after) {
+            guard next.count > 1, usage.isSlip(hash(word), before: hash(next)) else { return false }
+        } else {
+            guard usage.doublesNoName, usage.isSlip(hash(word), before: 0) else { return false }
+        }
         markup.remove(last.upperBound..<word.upperBound, rule: "doubled-word")
         return true
     }

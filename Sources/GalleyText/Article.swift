@@ -43,9 +43,34 @@ public final class Article {
     /// The words of the text.
     public private(set) lazy var words = Self.words(of: bytes)
     /// The headline and where it stands, if there is one.
-    public private(set) lazy var headline = Headline(of: self)
+    public private(set) lazy var headline = Headline(of: self) ?? earlierHeadline
     /// The language: as declared, else guessed from the first paragraphs.
-    public private(set) lazy var language = facts.language ?? Self.language(of: bytes, lines)
+    public private(set) lazy var language = facts.language ?? guessedLanguage
+
+    // What an earlier revision told and this one may not tell any more.
+    private var earlierHeadline: Headline?
+    private var earlierLanguage = Language.undetermined
+
+    private var guessedLanguage: Language {
+        let language = Self.language(of: bytes, lines)
+        return language == .undetermined ? earlierLanguage : language
+    }
+
+    /// The article with edits made.
+    ///
+    /// If the new text does not tell its headline or language, those of this revision stand, as long as the headline's
+    /// line does: a copy that a stage has taken out may have been what told them.
+    ///
+    /// - Precondition: `edits.firstFault(in: bytes)` is `nil`.
+    /// - Complexity: one copy of the text.
+    public func revised(by edits: EditList, change: Double) -> Article {
+        let article = Article(edits.applied(to: bytes), facts, change: change)
+        article.earlierLanguage = language
+        if let headline, let number = headline.line, let place = edits.place(of: lines[number].trimmed) {
+            article.earlierHeadline = headline.moved(to: article.lines.line(at: place), of: article)
+        }
+        return article
+    }
 
     // A span borrows from a local or a parameter, not from a property of an object.
     private static func lines(of bytes: [UInt8]) -> LineTable { LineTable(bytes.span) }

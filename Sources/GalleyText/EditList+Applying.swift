@@ -43,4 +43,19 @@ extension EditList {
         result.append(contentsOf: text[start...])
         return result
     }
+
+    /// Where the start of `range` is after the edits; `nil` if one of them takes out all of it.
+    ///
+    /// - Complexity: O(*n*) in the edits before it.
+    func place(of range: Range<Int>) -> Int? {
+        var shift = 0
+        for edit in edits {
+            guard edit.range.lowerBound <= range.lowerBound else { break }
+            if edit.range.upperBound > range.lowerBound {
+                return edit.range.upperBound < range.upperBound ? edit.range.lowerBound + shift : nil
+            }
+            shift += edit.replacement.count - edit.range.count
+        }
+        return range.lowerBound + shift
+    }
 }

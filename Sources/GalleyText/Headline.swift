@@ -54,6 +54,13 @@ public struct Headline: Sendable, Equatable {
         self.init(text: bytes.string(lines[line].trimmed), line: line)
     }
 
+    /// The headline where it stands after an edit: in the words of its line, unless the source says it.
+    func moved(to line: Int, of article: Article) -> Headline {
+        guard article.facts.title == nil else { return Headline(text: text, line: line) }
+        let text = article.bytes
+        return Headline(text: text.span.string(article.lines[line].trimmed), line: line)
+    }
+
     private init(text: String, line: Int?) { (self.text, self.line) = (text, line) }
 
     /// 3 to 40 words; more in scripts that have no spaces.

@@ -37,11 +37,14 @@ public struct Language: RawRepresentable, Sendable, Hashable, CustomStringConver
         var weights = [Double](repeating: 0, count: functionWords.count)
         var counts = [Int](repeating: 0, count: functionWords.count)
         var kinds = counts
-        var seen: Set<UInt64> = []
+        let known = knownWords
+        var isSeen = [Bool](repeating: false, count: known.speakers.count)
         for word in words {
-            guard var speakers = speakersOf[word.hash] else { continue }
+            guard let number = known.numbers[word.hash] else { continue }
+            var speakers = known.speakers[number]
             let weight = speakers.nonzeroBitCount == 1 ? 1.0 : 0.5 / Double(speakers.nonzeroBitCount)
-            let isNew = seen.insert(word.hash).inserted
+            let isNew = !isSeen[number]
+            isSeen[number] = true
             while speakers != 0 {
                 let row = speakers.trailingZeroBitCount
                 weights[row] += weight
@@ -95,15 +98,20 @@ public struct Language: RawRepresentable, Sendable, Hashable, CustomStringConver
         return kana * 50 <= words.count ? Language(rawValue: "zh") : undetermined
     }
 
-    /// Which rows of `functionWords` have a word, a bit each.
-    private static let speakersOf: [UInt64: UInt64] = {
+    /// All function words, numbered, and which rows of `functionWords` have each, a bit a row.
+    private static let knownWords: (numbers: HashTable, speakers: [UInt64]) = {
         precondition(functionWords.count <= 64)
-        var speakers: [UInt64: UInt64] = [:]
+        var (numbers, speakers) = ([UInt64: Int](), [UInt64]())
         for (row, language) in functionWords.enumerated() {
             for word in language.words.split(separator: " ") {
-                speakers[TokenTable.hash(String(word)), default: 0] |= 1 << UInt64(row)
+                let hash = TokenTable.hash(String(word))
+                if numbers[hash] == nil {
+                    numbers[hash] = speakers.count
+                    speakers.append(0)
+                }
+                if let number = numbers[hash] { speakers[number] |= 1 << UInt64(row) }
             }
         }
-        return speakers
+        return (HashTable(numbers), speakers)
     }()
 }

@@ -23,15 +23,30 @@ public struct TokenTable: Sendable {
     ///
     /// - Complexity: O(*n*) in the bytes of the words found and what stands between them.
     public init(_ bytes: Span<UInt8>, in range: Range<Int>, limit: Int = .max) {
-        var tokens: [Token] = []
-        tokens.reserveCapacity(min(range.count / 6 + 4, limit))
+        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
         var index = range.lowerBound
+        // More than most texts have; what does not fit comes in further parts.
+        var tokens = [Token](capacity: min(range.count / 5 + 8, limit)) { found in
+            index = Self.find(in: bytes, index..<range.upperBound, into: &found)
+        }
         while index < range.upperBound, tokens.count < limit {
+            let more = min((range.upperBound - index) / 2 + 8, limit - tokens.count, tokens.count)
+            tokens += [Token](capacity: more) { found in
+                index = Self.find(in: bytes, index..<range.upperBound, into: &found)
+            }
+        }
+        self.tokens = tokens
+    }
+
+    /// Finds words until there is no more room for one, and returns where to go on.
+    private static func find(in bytes: Span<UInt8>, _ range: Range<Int>, into tokens: inout OutputSpan<Token>) -> Int {
+        var index = range.lowerBound
+        while index < range.upperBound, !tokens.isFull {
             var block = bytes.block(at: index, before: range.upperBound)
             var letters = block.wordBytes
             guard letters & 0x80 != 0 else {
                 if block & 0x80 != 0 {
-                    index = Self.mixedWord(bytes, at: index, before: range.upperBound, into: &tokens)
+                    index = mixedWord(bytes, at: index, before: range.upperBound, into: &tokens)
                 } else {
                     // Skips to the next byte that may begin a word.
                     let candidates = letters | block & UInt64.highBits
@@ -40,27 +55,28 @@ public struct TokenTable: Sendable {
                 continue
             }
             let start = index
-            var hash = Self.seed
+            var hash = seed
             while letters == UInt64.highBits {
-                hash = Self.add(block | 0x2020_2020_2020_2020, to: hash)
+                hash = add(block | 0x2020_2020_2020_2020, to: hash)
                 index += 8
                 block = bytes.block(at: index, before: range.upperBound)
                 letters = block.wordBytes
             }
             let count = (letters ^ UInt64.highBits).trailingZeroBitCount / 8
-            if block >> UInt64(count * 8) & 0x80 != 0, bytes.continuesWord(at: index + count) {
-                index = Self.mixedWord(bytes, at: start, before: range.upperBound, into: &tokens)
+            let isASCII = block >> UInt64(count * 8) & 0x80 == 0
+            if !isASCII, bytes.continuesWord(at: index + count) {
+                index = mixedWord(bytes, at: start, before: range.upperBound, into: &tokens)
                 continue
             }
             if count > 0 {
-                hash = Self.add((block | 0x2020_2020_2020_2020) & (1 << UInt64(count * 8) - 1), to: hash)
+                hash = add((block | 0x2020_2020_2020_2020) & (1 << UInt64(count * 8) - 1), to: hash)
                 index += count
             }
-            tokens.append(Token(start: start, end: index, hash: Self.finish(hash, index - start)))
+            tokens.append(Token(start: start, end: index, hash: finish(hash, index - start)))
             // The byte that ended the word begins none, if it is ASCII.
-            if block >> UInt64(count * 8) & 0x80 == 0 { index += 1 }
+            if isASCII { index += 1 }
         }
-        self.tokens = tokens
+        return index
     }
 
     /// Takes the word at `start` that has scalars beyond ASCII, if there is one, and returns where to go on.
@@ -68,7 +84,7 @@ public struct TokenTable: Sendable {
         _ bytes: Span<UInt8>,
         at start: Int,
         before end: Int,
-        into tokens: inout [Token]
+        into tokens: inout OutputSpan<Token>
     ) -> Int {
         var folded = FoldedWord()
         var index = start
@@ -190,7 +206,10 @@ extension Span<UInt8> {
     /// Eight bytes from `offset` on, the first one lowest; zero for those at or behind `end`.
     @inline(__always)
     fileprivate func block(at offset: Int, before end: Int) -> UInt64 {
-        if offset + 8 <= end { return unsafe self.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self) }
+        if offset &+ 8 <= end {
+            // Safe, since `end` is in bounds and `offset` is not negative.
+            return unsafe self.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
+        }
         var block: UInt64 = 0
         for index in offset..<Swift.max(offset, end) { block |= UInt64(self[index]) << UInt64((index - offset) * 8) }
         return block

@@ -46,6 +46,16 @@ struct DiffLayout {
         )
     }
 
+    /// A change that stands at many line ends.
+    func row(of end: LineDiff.LineEnd, count: Int) -> DiffRow {
+        var row = DiffRow(number: nil, sign: .changed)
+        append(Visible.text(end.removed, .changed), .removed, "[-", "-]", to: &row)
+        append(Visible.text(end.added, .changed), .added, "{+", "+}", to: &row)
+        row.pieces.append((Array(" at \(count) line ends".utf8), .plain))
+        row.labels = labels(end.marks).map { "\($0) ×\(count)" }
+        return row
+    }
+
     // MARK: Whole lines
 
     private func blockRows(_ removed: Range<Int>, _ added: [Range<Int>], _ change: LineDiff.Change) -> [DiffRow] {

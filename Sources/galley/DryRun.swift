@@ -22,19 +22,7 @@ struct DryRun {
     let isUndone: Bool
 
     /// The words of the original, and how many of them the changes leave.
-    ///
-    /// A word that is repaired is kept; one that is taken out is not.
-    var words: (kept: Int, all: Int) {
-        let table = TokenTable(original.span, in: 0..<original.count)
-        var lost = 0
-        for hunk in hunks {
-            let old = table.within(hunk.original).count
-            guard old > 0 else { continue }
-            let new = TokenTable(hunk.replacement.span, in: 0..<hunk.replacement.count).tokens.count
-            lost += max(0, old - new)
-        }
-        return (table.tokens.count - lost, table.tokens.count)
-    }
+    var words: WordCount { WordCount(original, hunks) }
 
     /// The same with nothing but the marks and findings of one stage.
     func only(_ stage: String) -> DryRun {

@@ -45,25 +45,18 @@ struct DryRunPage {
     // MARK: The diff
 
     private mutating func putDiff() {
-        let items = DiffOutline(layout, contextWidth: width - gutter).items
-        let column = items.reduce(0) { widest, item in
-            guard case .row(let row) = item, !row.labels.isEmpty else { return widest }
-            return max(widest, min(row.columns, layout.width))
-        }
-        for item in items {
-            switch item {
-            case .row(let row): put(row, rulesAt: column + 2)
-            case .skipped: putAside("⋮")
-            case .alike(let count): putAside("⋮ \(counted(count, "line")) more like \(count == 1 ? "this" : "these")")
+        let outline = DiffOutline(layout, contextWidth: width - gutter)
+        let labelled = outline.rows.filter { !$0.labels.isEmpty }
+        let column = min(labelled.map(\.columns).max() ?? 0, layout.width)
+        for (index, row) in outline.rows.enumerated() {
+            if outline.gaps.contains(index) {
+                page.space(gutter - 2)
+                page.put("⋮", .quiet)
+                page.endLine()
             }
+            put(row, rulesAt: column + 2)
         }
-        if !items.isEmpty { page.endLine() }
-    }
-
-    private mutating func putAside(_ text: String) {
-        page.space(gutter - 2)
-        page.put(text, .quiet)
-        page.endLine()
+        if !outline.rows.isEmpty { page.endLine() }
     }
 
     private mutating func put(_ row: DiffRow, rulesAt column: Int) {

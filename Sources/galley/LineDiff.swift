@@ -25,11 +25,23 @@ struct LineDiff {
         let marks: [Hunk.Mark]
     }
 
+    /// A change at the end of a line that cannot be seen: a carriage return or spaces that go.
+    struct LineEnd: Hashable {
+        let removed: [UInt8]
+        let added: [UInt8]
+        let marks: [Hunk.Mark]
+    }
+
+    /// A change at line ends that more lines have is told once, since it would drown all others.
+    private static let mostLineEnds = 3
+
     let original: [UInt8]
     let lines: LineTable
     /// The numbers of the lines that are not blank.
     private let written: [Int]
     private(set) var entries: [Entry] = []
+    /// Changes that stand at many line ends, and at how many; they are not among the entries.
+    private(set) var lineEnds: [(end: LineEnd, count: Int)] = []
 
     /// Sorts `hunks`.
     ///
@@ -39,12 +51,22 @@ struct LineDiff {
         let lines = LineTable(original.span)
         self.lines = lines
         written = lines.indices.filter { !lines[$0].isBlank }
-        var open: [Change] = []
-        var openLines = 0..<0
+        var changes: [Change] = []
+        var counts: [LineEnd: Int] = [:]
         for (number, hunk) in hunks.enumerated() {
             let limit = number + 1 < hunks.count ? hunks[number + 1].original.lowerBound : original.count
             let change = trimmed(hunk, before: limit)
             guard !change.original.isEmpty || !change.replacement.isEmpty else { continue }
+            changes.append(change)
+            if let end = lineEnd(change) { counts[end, default: 0] += 1 }
+        }
+        var open: [Change] = []
+        var openLines = 0..<0
+        for change in changes {
+            if let end = lineEnd(change), let count = counts[end], count > Self.mostLineEnds {
+                if !lineEnds.contains(where: { $0.end == end }) { lineEnds.append((end, count)) }
+                continue
+            }
             if !open.isEmpty, isBehind(change.original.lowerBound, openLines) {
                 entries.append(Entry(kind: .inside(open), lines: openLines))
                 open = []
@@ -67,10 +89,13 @@ struct LineDiff {
         return offset > next || (offset == next && isLineStart(offset))
     }
 
-    /// Says whether a change takes out and puts in nothing but what cannot be seen, and joins no lines.
-    func isUnseen(_ change: Change) -> Bool {
-        let parts = [Array(original[change.original]), change.replacement]
-        return parts.allSatisfy { $0.allSatisfy { $0.isASCIISpace && $0 != 0x0A } }
+    private func lineEnd(_ change: Change) -> LineEnd? {
+        let end = change.original.upperBound
+        guard end == original.count || original[end] == 0x0A else { return nil }
+        let removed = original[change.original]
+        // A line feed that comes or goes makes or joins lines, which can be seen.
+        guard removed.allSatisfy(\.isUnseen), change.replacement.allSatisfy(\.isUnseen) else { return nil }
+        return LineEnd(removed: Array(removed), added: change.replacement, marks: change.marks)
     }
 
     /// The first line at or behind `line` that is not blank.
@@ -154,4 +179,8 @@ struct LineDiff {
         }
         return change
     }
+}
+
+extension UInt8 {
+    fileprivate var isUnseen: Bool { isASCIISpace && self != 0x0A }
 }

@@ -77,7 +77,17 @@ import Testing
     func mixtures(_ seed: Int) {
         var generator = Seeded(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 1)
         let count = Int.random(in: 1...60, using: &generator)
-        expectLaws((0..<count).map { _ in Self.scraps.randomElement(using: &generator) ?? "" }.joined())
+        let text = (0..<count).map { _ in Self.scraps.randomElement(using: &generator) ?? "" }.joined()
+        expectLaws(text)
+        var options = RepairText.Options()
+        for path in [
+            \RepairText.Options.encoding, \.ligatures, \.spaces, \.lineEnds, \.controls, \.normalize,
+        ] {
+            options[keyPath: path] = Bool.random(using: &generator)
+        }
+        options.entities = RepairText.Options.When.allCases.randomElement(using: &generator) ?? .auto
+        options.widths = RepairText.Options.When.allCases.randomElement(using: &generator) ?? .auto
+        expectLaws(text, Self.engine(options))
     }
 
     @Test("random bytes made UTF-8, and read wrongly, neither stop it nor move on a second pass", arguments: 0..<60)
@@ -94,15 +104,15 @@ import Testing
     func hostile(_ row: Hostile) { expectLaws(row.text) }
 
     static let hostileRepairs = [
-        Hostile(name: "one line of mojibake", text: String(repeating: "Ã©", count: 250_000)),
-        Hostile(name: "mojibake that half fits", text: String(repeating: "Ã© € Ñ ", count: 60_000)),
-        Hostile(name: "ampersands", text: String(repeating: "&", count: 1_000_000)),
-        Hostile(name: "entities of entities", text: "&" + String(repeating: "amp;", count: 250_000)),
-        Hostile(name: "a number without end", text: "&#" + String(repeating: "9", count: 1_000_000)),
-        Hostile(name: "tags without end", text: String(repeating: "<b ", count: 300_000) + "&amp;"),
-        Hostile(name: "escapes", text: String(repeating: "\u{1B}[", count: 300_000)),
-        Hostile(name: "marks in the wrong order", text: "a" + String(repeating: "\u{301}\u{323}", count: 200_000)),
-        Hostile(name: "carriage returns", text: String(repeating: "\r", count: 300_000)),
+        Hostile(name: "one line of mojibake", text: String(repeating: "Ã©", count: 100_000)),
+        Hostile(name: "mojibake that half fits", text: String(repeating: "Ã© € Ñ ", count: 30_000)),
+        Hostile(name: "ampersands", text: String(repeating: "&", count: 400_000)),
+        Hostile(name: "entities of entities", text: "&" + String(repeating: "amp;", count: 100_000)),
+        Hostile(name: "a number without end", text: "&#" + String(repeating: "9", count: 400_000)),
+        Hostile(name: "tags without end", text: String(repeating: "<b ", count: 100_000) + "&amp;"),
+        Hostile(name: "escapes", text: String(repeating: "\u{1B}[", count: 100_000)),
+        Hostile(name: "marks in the wrong order", text: "a" + String(repeating: "\u{301}\u{323}", count: 100_000)),
+        Hostile(name: "carriage returns", text: String(repeating: "\r", count: 100_000)),
         Hostile(name: "line ends by number", text: String(repeating: "a&#10;", count: 50_000)),
     ]
 
@@ -119,10 +129,12 @@ import Testing
 
     // MARK: - Running
 
-    private static let engine: Engine = {
+    private static let engine = engine(RepairText.Options())
+
+    private static func engine(_ options: RepairText.Options) -> Engine {
         var reader = SettingReader { (name, _, place) throws(Mistake) in throw Mistake(at: place, name) }
-        return Engine([PipelineStage(RepairText(RepairText.Options(), &reader))])
-    }()
+        return Engine([PipelineStage(RepairText(options, &reader))])
+    }
 
     private func repaired(_ text: String) -> String { Self.engine.clean(Article(text)).article.text }
 
@@ -140,11 +152,15 @@ import Testing
         String(String.UnicodeScalarView(text.utf8.compactMap { Unicode.Scalar(page.scalar(of: $0)) }))
     }
 
-    private func expectLaws(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
-        let outcome = Self.engine.clean(Article(text))
+    private func expectLaws(
+        _ text: String,
+        _ engine: Engine = engine,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        let outcome = engine.clean(Article(text))
         #expect(outcome.verdict == .deliver, sourceLocation: sourceLocation)
         #expect(String(validating: outcome.article.bytes, as: UTF8.self) != nil, sourceLocation: sourceLocation)
-        let again = Self.engine.clean(outcome.article)
+        let again = engine.clean(outcome.article)
         let edits = again.passes.flatMap { pass in
             pass.edits.edits.map { "\($0.rule): \(String(decoding: pass.before[$0.range], as: UTF8.self))" }
         }

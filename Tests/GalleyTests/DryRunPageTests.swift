@@ -144,21 +144,34 @@ import Testing
         #expect(Marked("").page() == "story.txt\n  kept 0 of 0 words · 0 marks · 0 findings\n")
     }
 
-    @Test("line ends that change on every line are shown on three")
+    @Test("what changes at every line end is told once")
     func lineEnds() {
-        var marked = Marked(String(repeating: "A line of verse\r\n", count: 40) + "The last.\n")
+        var marked = Marked(String(repeating: "A line of  verse\r\n", count: 40) + "The last.\n")
         for number in 0..<40 { marked.replace("\r", number, with: "", by: "repair-text", "line-end") }
+        marked.replace("  ", 7, with: " ", by: "fix-typography", "space-run")
         #expect(
             marked.page(width: 80) == """
                 story.txt
-                    1 ~ A line of verse[-‹CR›-]  repair-text › line-end
-                    2 ~ A line of verse[-‹CR›-]  repair-text › line-end
-                    3 ~ A line of verse[-‹CR›-]  repair-text › line-end
-                      ⋮ 37 lines more like these
+                      ~ [-‹CR›-] at 40 line ends  repair-text › line-end ×40
+                    8 ~ A line of [- -]verse      fix-typography › space-run
 
-                  kept 162 of 162 words · 40 marks by 1 stage · 0 findings · undone again to the byte
+                  kept 162 of 162 words · 41 marks by 2 stages · 0 findings · undone again to the byte
 
                 """
         )
+    }
+
+    @Test("a word that is repaired is kept, and one that goes is not")
+    func words() {
+        var marked = Marked("He said â€œWe &amp; theyâ€\u{9D} the the end.\n天気がいい。\n-\n")
+        marked.replace("â€œ", with: "“", by: "repair-text", "mojibake")
+        marked.replace("â€\u{9D}", with: "”", by: "repair-text", "mojibake")
+        marked.replace("&amp;", with: "&", by: "repair-text", "entity")
+        #expect(marked.run.words.kept == marked.run.words.all)
+        let all = marked.run.words.all
+        marked.replace(" the", 1, with: "", by: "fix-typography", "doubled-word")
+        #expect(marked.run.words.kept == all - 1)
+        marked.replace("天気", with: "", by: "replace", "weather")
+        #expect(marked.run.words.kept == all - 3)
     }
 }

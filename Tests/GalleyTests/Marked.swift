@@ -41,19 +41,27 @@ struct Marked {
     }
 
     var run: DryRun {
-        // From the end on, so that no edit moves the place of another.
-        let edits = edits.sorted { $0.range.lowerBound > $1.range.lowerBound }
+        var stages: [String] = []
+        for edit in edits where !stages.contains(edit.mark.stage) { stages.append(edit.mark.stage) }
+        let edits = edits.sorted { $0.range.lowerBound < $1.range.lowerBound }
         var composition = Composition(count: text.count)
-        for edit in edits {
+        for (number, stage) in stages.enumerated() {
             var list = EditList()
-            list.append(edit.range, with: edit.new.span, rule: edit.mark.rule, why: edit.mark.why)
+            for edit in edits where edit.mark.stage == stage {
+                // The passes before have moved the text.
+                let shift = edits.filter { $0.range.upperBound <= edit.range.lowerBound }
+                    .filter { stages[..<number].contains($0.mark.stage) }
+                    .reduce(0) { $0 + $1.new.count - $1.range.count }
+                let range = edit.range.lowerBound + shift..<edit.range.upperBound + shift
+                list.append(range, with: edit.new.span, rule: edit.mark.rule, why: edit.mark.why)
+            }
             composition.add(list)
         }
         return DryRun(
             name: "story.txt",
             original: text,
             hunks: composition.hunks,
-            stages: edits.map(\.mark.stage),
+            stages: stages,
             findings: findings,
             tags: tags,
             verdict: verdict,
