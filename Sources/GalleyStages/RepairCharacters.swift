@@ -89,6 +89,9 @@ struct RepairCharacters {
         }
     }
 
+    /// Full- and half-width forms, the wide space among them.
+    static func isWideForm(_ scalar: UInt32) -> Bool { scalar == 0x3000 || (0xFF01...0xFFEE).contains(scalar) }
+
     private func compatible(_ scalar: UInt32) -> UInt32? {
         // The macron has a space in its decomposition.
         if scalar == 0xFFE3 { return nil }

@@ -70,6 +70,9 @@ struct RepairDraft {
 
     init(_ scalars: [DraftScalar], end: DraftScalar) { (self.scalars, self.end) = (scalars, end) }
 
+    /// Whether there is a full- or half-width form.
+    var hasWideForms: Bool { scalars.contains { RepairCharacters.isWideForm($0.value) } }
+
     /// Whether there is Han, kana or Hangul.
     var isEastAsian: Bool { scalars.contains { RepairCharacters.isEastAsian($0.value) } }
 

@@ -45,7 +45,7 @@ struct RepairScan {
             repeat {
                 let (value, length) = bytes.scalar(at: index)
                 let right = ScalarTraits.of(value, in: traits)
-                if pairs[Int(left.sign)] & right.bit != 0, isBad(bytes, at: index) { return index }
+                if pairs[Int(left.sign)] &>> UInt32(right.sign) & 1 != 0, isBad(bytes, at: index) { return index }
                 if right.has(care), isSuspect(value, right, bytes, at: index) { return index }
                 left = right
                 index += length
@@ -103,7 +103,7 @@ struct RepairScan {
     /// Says whether a scalar's neighbours make it one to be changed.
     private mutating func isSuspect(_ value: UInt32, _ bytes: Span<UInt8>, at index: Int) -> Bool {
         if value == 0x1B, options.controls { return true }
-        if value == 0x3000 || (0xFF01...0xFFEE).contains(value) { return changesWidths(bytes) }
+        if RepairCharacters.isWideForm(value) { return changesWidths(bytes) }
         let length = bytes.scalar(at: index).length
         let (last, next) = (scalar(before: index, bytes), scalar(at: index + length, bytes))
         return characters.change(value, after: last, before: next) != nil

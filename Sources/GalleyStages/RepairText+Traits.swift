@@ -35,9 +35,10 @@ struct ScalarTraits: Sendable {
 
     let raw: UInt16
 
-    var sign: UInt16 { raw & 0x1F }
+    @inline(__always) var sign: UInt16 { raw & 0x1F }
     /// The sign as a bit of a set.
-    var bit: UInt32 { 1 << UInt32(sign) }
+    @inline(__always) var bit: UInt32 { 1 &<< UInt32(sign) }
+    @inline(__always)
     func has(_ flag: UInt16) -> Bool { raw & flag != 0 }
 
     /// May be a ligature, a wide form, an odd space, a line end or invisible.

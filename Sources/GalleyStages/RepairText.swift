@@ -118,9 +118,7 @@ public struct RepairText: Stage {
             while start > offset, !Self.isLineEnd(bytes[start - 1]) { start -= 1 }
             var end = suspect
             while end < bytes.count, !Self.isLineEnd(bytes[end]) { end += 1 }
-            var characters = characters
-            characters.widths = scan.changesWidths(bytes)
-            if let draft = settled(RepairDraft(bytes, start..<end), characters) {
+            if let draft = settled(RepairDraft(bytes, start..<end), bytes, &scan) {
                 draft.propose(into: &markup, bytes, endsAt: end)
             }
             offset = end
@@ -138,43 +136,57 @@ public struct RepairText: Stage {
     }
 
     /// The line when nothing more is to be done to it; `nil` if that takes so long that it is better left alone.
-    private func settled(_ draft: RepairDraft, _ characters: RepairCharacters, _ depth: Int = 0) -> RepairDraft? {
+    private func settled(
+        _ draft: RepairDraft,
+        _ bytes: Span<UInt8>,
+        _ scan: inout RepairScan,
+        _ depth: Int = 0
+    ) -> RepairDraft? {
         guard depth < 8 else { return nil }
         var draft = draft
         for _ in 0..<16 {
-            guard repair(&draft, characters) else { return draft }
-            if draft.scalars.contains(where: { $0.value == 0x0A }) { return settledLines(draft, characters, depth + 1) }
+            guard repair(&draft, bytes, &scan) else { return draft }
+            if draft.scalars.contains(where: { $0.value == 0x0A }) {
+                return settledLines(draft, bytes, &scan, depth + 1)
+            }
         }
         return nil
     }
 
     /// Settles a line that has become several.
-    private func settledLines(_ draft: RepairDraft, _ characters: RepairCharacters, _ depth: Int) -> RepairDraft? {
+    private func settledLines(
+        _ draft: RepairDraft,
+        _ bytes: Span<UInt8>,
+        _ scan: inout RepairScan,
+        _ depth: Int
+    ) -> RepairDraft? {
         var result = RepairDraft([], end: draft.end)
         var rest = draft.scalars[...]
         while let feed = rest.firstIndex(where: { $0.value == 0x0A }) {
-            guard let line = settled(RepairDraft(Array(rest[..<feed]), end: rest[feed]), characters, depth) else {
-                return nil
-            }
+            let line = RepairDraft(Array(rest[..<feed]), end: rest[feed])
+            guard let line = settled(line, bytes, &scan, depth) else { return nil }
             result.scalars += line.scalars
             result.scalars.append(line.end)
             rest = rest[(feed + 1)...]
         }
-        guard let last = settled(RepairDraft(Array(rest), end: draft.end), characters, depth) else { return nil }
+        let lastLine = RepairDraft(Array(rest), end: draft.end)
+        guard let last = settled(lastLine, bytes, &scan, depth) else { return nil }
         result.scalars += last.scalars
         result.end = last.end
         return result
     }
 
     /// Goes over a line once; says whether anything was changed.
-    private func repair(_ draft: inout RepairDraft, _ characters: RepairCharacters) -> Bool {
+    private func repair(_ draft: inout RepairDraft, _ bytes: Span<UInt8>, _ scan: inout RepairScan) -> Bool {
         var changed = false
         if options.entities != .never, draft.decodeEntities(inMarkup: options.entities == .always) { changed = true }
         if options.encoding, draft.repairEncoding() { changed = true }
         if options.controls, draft.removeEscapes() { changed = true }
         var characters = characters
-        // Also East Asian is what was not to be seen as such before the line was decoded rightly.
-        if characters.widths, options.widths == .auto, draft.isEastAsian { characters.widths = false }
+        // The line may be East Asian only now that it is decoded.
+        if options.widths == .auto, draft.hasWideForms {
+            characters.widths = !draft.isEastAsian && scan.changesWidths(bytes)
+        }
         if draft.repairCharacters(characters) { changed = true }
         if options.normalize, draft.normalize() { changed = true }
         return changed
