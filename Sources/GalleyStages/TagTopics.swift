@@ -6,6 +6,8 @@ public struct TagTopics: Stage {
     public struct Options: StageOptions {
         /// The taxonomy's file.
         public var taxonomy: Setting?
+        /// The only topics to give; none for all.
+        public var topics: [Setting] = []
         /// Whose terms are looked for.
         public var language: String?
         /// The topics above a topic are given too.
@@ -20,6 +22,7 @@ public struct TagTopics: Stage {
     public static let fields: [OptionField<Options>] =
         [
             .setting("taxonomy", \.taxonomy, .file, "The taxonomy's file; `topics/news.yaml` if none is named."),
+            .list("topics", \.topics, "The only topics to give, with those under them; all, if none is named."),
             .text("language", \.language, "The language of the terms to look for, whatever the article's own may be."),
             .flag("parents", \.parents, "Whether the topics above a topic are given behind it."),
         ]
@@ -85,7 +88,11 @@ public struct TagTopics: Stage {
     public init(_ options: Options, _ reader: inout SettingReader) {
         let place = options.taxonomy?.place ?? Setting.Place(file: 0, line: 1, column: 1, length: 1)
         let file = reader.yaml(options.taxonomy?.text ?? "topics/news.yaml", .taxonomy, at: place)
-        let taxonomy = file.flatMap { TaxonomyReader.read($0, &reader) } ?? Taxonomy()
+        var taxonomy = Taxonomy()
+        if let read = file.flatMap({ TaxonomyReader.read($0, &reader) }) {
+            taxonomy = read
+            if !options.topics.isEmpty { taxonomy.keep(options.topics, &reader) }
+        }
         var limits = taxonomy.limits
         for (field, setting) in options.limits { TopicLimits.fields[field].read(setting, &limits, &reader) }
         var indexes: [String: TermIndex] = [:]

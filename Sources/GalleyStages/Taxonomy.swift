@@ -73,6 +73,30 @@ struct Taxonomy: Sendable {
         }
     }
 
+    /// Leaves only the terms of the topics that `names` name, and of those under them.
+    mutating func keep(_ names: [Setting], _ reader: inout SettingReader) {
+        let kept = names.compactMap { name -> Int? in
+            let number = topics.firstIndex { $0.id == name.text }
+            if number == nil { reader.report(unknownTopic(name)) }
+            return number
+        }
+        func isKept(_ topic: Int) -> Bool { kept.contains { isTopic(topic, within: $0) } }
+        uses = uses.filter { isKept($0.topic) }
+        for topic in kept {
+            if let parent = topics[topic].parent, !isKept(parent) { topics[topic].parent = nil }
+        }
+        finish()
+    }
+
+    /// The mistake of naming a topic that is not there.
+    func unknownTopic(_ name: Setting) -> Mistake {
+        let guess = name.text.flatMap { nearest(to: $0, among: topics.map(\.id)) }
+        return Mistake(
+            at: name.place,
+            "no topic has the id \(name.described)" + (guess.map { "; did you mean '\($0)'?" } ?? "")
+        )
+    }
+
     /// What a use does.
     func service(of use: Int) -> (topic: Int, role: Use.Role, pull: Double) {
         (uses[use].topic, uses[use].role, uses[use].pull)

@@ -112,11 +112,7 @@ struct TaxonomyReader {
 
     private mutating func resolve(_ name: Setting, of topic: Int) {
         guard let parent = name.text.flatMap({ numbers[$0] }) else {
-            let guess = name.text.flatMap { nearest(to: $0, among: taxonomy.topics.map(\.id)) }
-            reader.report(
-                at: name.place,
-                "no topic has the id \(name.described)" + (guess.map { "; did you mean '\($0)'?" } ?? "")
-            )
+            reader.report(taxonomy.unknownTopic(name))
             return
         }
         var above: Int? = parent

@@ -295,6 +295,23 @@ import Testing
         #expect(tags.first?.evidence.map(\.term) == ["d", "a", "c", "b"])
     }
 
+    @Test("only the topics that the pipeline names are given, with those under them")
+    func onlyTopics() throws {
+        let topics = """
+            - {id: sport, terms: {en: [{w: 2, any: [match]}]}}
+            - {id: golf, parent: sport, terms: {en: [{w: 1, any: [green]}]}}
+            - {id: war, terms: {en: [{w: 3, any: [green match, green]}]}}
+            """
+        let text = "Green, a match; a green match."
+        #expect(try Self.tags(topics, text).map(\.id) == ["war", "golf"])
+        let options = "{topics: [sport], min-score: 0.1, min-margin: 0}"
+        let only = try Self.tags(topics, text, options: options)
+        #expect(only.map(\.id) == ["golf"])
+        // What others share or take is theirs no more.
+        #expect(only.first?.evidence.map(\.count) == [2])
+        #expect(try Self.tags(topics, "A match.", options: options).map(\.id) == ["sport"])
+    }
+
     // MARK: laws
 
     @Test("the shipped taxonomy tags the same text the same way, whatever the text")

@@ -140,4 +140,12 @@ import Testing
             ]
         )
     }
+
+    @Test("topics that the stage names are looked for in the taxonomy")
+    func topics() {
+        let taxonomy = "topics: [{id: sport}, {id: golf, parent: sport}, {id: war}]"
+        let mistakes = TagTopicsTests.made(taxonomy, options: "{topics: [sport, wars]}").mistakes
+        #expect(mistakes.map(\.message) == ["no topic has the id 'wars'; did you mean 'war'?"])
+        #expect(mistakes.first?.place.column == 18)
+    }
 }
