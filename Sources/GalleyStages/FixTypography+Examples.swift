@@ -129,6 +129,7 @@ extension FixTypography {
             Ribs  The curved beams that rise from the keel and carry the planks of it.
             """
         ),
+        Example("spaces at the end of lines", before: "One \n \nTwo\u{A0}\t\r\n", after: "One\n\nTwo\r\n"),
         Example(
             "spaces before marks",
             before: "The tower , which was built in 1901 , fell on Monday .",

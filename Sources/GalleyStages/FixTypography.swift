@@ -87,6 +87,7 @@ public struct FixTypography: Stage {
             ("spaced-hyphen", "A hyphen between spaces is a dash."),
             ("ellipsis", "Three dots are an ellipsis; a fourth before them is a full stop."),
             ("space-run", "Several spaces between words are one."),
+            ("space-at-line-end", "No space ends a line, but for the one of a mail's signature."),
             ("space-before-mark", "No space stands before a comma, stop or other mark, except in French."),
             ("missing-space", "A space follows a comma or a full stop."),
             ("french-space", "The space before a high mark does not break."),
@@ -121,6 +122,9 @@ public struct FixTypography: Stage {
         let bytes = text.span
         let lines = article.lines
         var scan = TypeScan(bytes, article, options, spelling, fences: CodeFences(lines, bytes))
-        for line in lines { scan.review(line.trimmed, into: &markup) }
+        for line in lines {
+            scan.review(line.trimmed, into: &markup)
+            if line.isBlank || line.trimmed.upperBound < line.end { scan.reviewEnd(of: line, into: &markup) }
+        }
     }
 }

@@ -37,6 +37,23 @@ extension TypeScan {
         return false
     }
 
+    /// White space behind the last word of a line, or all there is in it.
+    func reviewEnd(of line: Line, into markup: inout Markup) {
+        guard line.start < line.end else { return }
+        let start = line.isBlank ? line.start : line.trimmed.upperBound
+        let end = bytes[line.end - 1] == 0x0D ? line.end - 1 : line.end
+        // Two hyphens and a space part a mail from its signature.
+        guard options.spaces, start < end, !(line.trimmed.count == 2 && bytes.has("--", at: start - 2)) else { return }
+        var index = start
+        while index < end {
+            switch bytes.scalar(at: index) {
+            case (0x20, let length), (0x09, let length), (0xA0, let length), (0x3000, let length): index += length
+            default: return
+            }
+        }
+        if !fences.contains(start) { markup.remove(start..<end, rule: "space-at-line-end") }
+    }
+
     /// A space before a mark or a full stop.
     @inline(never)
     mutating func spaceBeforeMark(at index: Int, into markup: inout Markup) -> Int {

@@ -23,7 +23,7 @@ struct TypeScan: ~Escapable {
     let article: Article
     let options: FixTypography.Options
     let spelling: Spelling?
-    private let fences: CodeFences
+    let fences: CodeFences
     private let kinds: [Kind]
 
     /// The line that is read.

@@ -61,6 +61,8 @@ enum PipelineTemplate {
         stages:
           # Text that was decoded wrongly (â€™ for ’), entities, control characters, odd spaces, line ends.
           - repair-text
+          # Paragraphs that were broken into lines of one width.
+          - unwrap-lines
           # The headline that a page prints two or three times, and long paragraphs that come again.
           - dedupe-headlines
           # Teasers, share bars, cookie notices, lone dashes. Packs hold the rules of a language.
