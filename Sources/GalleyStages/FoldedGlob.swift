@@ -44,17 +44,33 @@ struct FoldedGlob: Sendable {
         return line.bytes
     }
 
-    /// The hash of the whole line, if there is no star.
-    var wholeHash: UInt64? { parts.count == 1 ? FoldedLine.hash(parts[0]) : nil }
+    /// There is no star.
+    var isWhole: Bool { parts.count == 1 }
 
-    /// The hash of the longest word that no star can lengthen.
-    var longestWord: UInt64? {
+    /// The key of the first two words, or of the only one, if the glob begins with such that no star can lengthen.
+    var opening: UInt64? {
+        let words = parts[0].split(maxSplits: 2, whereSeparator: { !$0.isPartOfWord }).filter { !$0.isEmpty }
+        guard let first = words.first else { return nil }
+        let second = words.count > 1 ? words[1] : nil
+        let isCut = parts.count > 1 && (second ?? first).endIndex == parts[0].count
+        if isCut || second == nil && !isWhole { return nil }
+        return FoldedLine.key(FoldedLine.hash(first), second.map { FoldedLine.hash($0) })
+    }
+
+    /// The hash of the first word, if the glob begins with one that no star can lengthen.
+    var firstWord: UInt64? {
+        guard let word = parts[0].split(whereSeparator: { !$0.isPartOfWord }).first else { return nil }
+        return parts.count > 1 && word.endIndex == parts[0].count ? nil : FoldedLine.hash(word)
+    }
+
+    /// The hash of the longest word of ASCII letters that no star can lengthen, wherever it stands.
+    var innerWord: UInt64? {
         var best: ArraySlice<UInt8> = []
         for index in parts.indices {
             for word in parts[index].split(whereSeparator: { !$0.isPartOfWord }) {
                 let isCut =
                     index > 0 && word.startIndex == 0 || index < parts.count - 1 && word.endIndex == parts[index].count
-                if !isCut, word.count > best.count { best = word }
+                if !isCut, word.count > best.count, word.allSatisfy(\.isASCIILetter) { best = word }
             }
         }
         return best.isEmpty ? nil : FoldedLine.hash(best)

@@ -150,6 +150,55 @@ struct FoldedLine {
     /// The hash of a number.
     static let numberHash = hash([number])
 
+    /// What a line begins with: the hash of its first word, and the key of its first two words or its only one.
+    ///
+    /// Folds only where the words have other signs than ASCII letters.
+    static func opening(
+        _ text: Span<UInt8>,
+        _ range: Range<Int>,
+        _ folded: inout FoldedLine
+    ) -> (first: UInt64, key: UInt64) {
+        var hashes: (UInt64, UInt64?) = (seed, nil)
+        var words = 0
+        var index = range.lowerBound
+        scan: while words < 2 {
+            while index < range.upperBound, !text[index].isASCIILetter {
+                if text.has("“", at: index) || text.has("”", at: index) || text.has("–", at: index) {
+                    index += 3
+                    continue
+                }
+                if text[index] >= 0x80 || text[index].isASCIIDigit || text[index] == 0x27 { break scan }
+                index += 1
+            }
+            if index == range.upperBound { return (hashes.0, key(hashes.0, hashes.1)) }
+            var hash = seed
+            while index < range.upperBound, text[index].isASCIILetter {
+                hash = add(text[index] | 0x20, to: hash)
+                index += 1
+            }
+            if index < range.upperBound, text[index] >= 0x80 || text[index].isASCIIDigit || text[index] == 0x27 {
+                break scan
+            }
+            if words == 0 { hashes.0 = hash } else { hashes.1 = hash }
+            words += 1
+        }
+        if words == 2 { return (hashes.0, key(hashes.0, hashes.1)) }
+        folded.fold(text, range, limit: 60)
+        words = 0
+        hashes = (seed, nil)
+        folded.forEachWord { hash in
+            if words == 0 { hashes.0 = hash } else { hashes.1 = hash }
+            words += 1
+            return words < 2
+        }
+        return (hashes.0, key(hashes.0, hashes.1))
+    }
+
+    /// One number for two words, or for a word that stands alone.
+    static func key(_ first: UInt64, _ second: UInt64?) -> UInt64 {
+        (first ^ (second ?? 0) &* 0x9e37_79b9_7f4a_7c15) &* 0x100_0000_01b3
+    }
+
     /// A hash of some bytes; of a word as `forEachWord` gives it.
     static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
         var hash = seed
@@ -157,8 +206,8 @@ struct FoldedLine {
         return hash
     }
 
-    private static let seed: UInt64 = 0xcbf2_9ce4_8422_2325
-    private static func add(_ byte: UInt8, to hash: UInt64) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    static var seed: UInt64 { 0xcbf2_9ce4_8422_2325 }
+    static func add(_ byte: UInt8, to hash: UInt64) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
 }
 
 extension UInt8 {

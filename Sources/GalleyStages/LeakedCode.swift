@@ -57,7 +57,7 @@ extension Span<UInt8> {
                 lower += 1
             } else if byte.isASCIIUpper {
                 upper += 1
-            } else if byte.isASCIIDigit || byte == 0x2B || byte == 0x3D {
+            } else if byte.isASCIIDigit || byte == 0x2B || byte == 0x2F || byte == 0x3D {
                 digits += 1
             } else {
                 return false

@@ -44,6 +44,12 @@ public struct LinePattern: Sendable, Equatable {
     /// - Complexity: O(*n* · *m*) at worst in the lengths of line and pattern.
     public func matches(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
         let span = bytes.span
+        // Most lines differ in their first letter; normalization makes no other one of it, only a longer scalar.
+        if case .scalar(let first) = parts.first, first < 0x80, let start = range.first, bytes[start] < 0x80,
+            fold(UInt32(bytes[start])) != first
+        {
+            return false
+        }
         if span.firstNonASCII(in: range) < range.upperBound {
             let line = Unicodes.normalized(span.extracting(range), .nfc)
             return matches(line.span, 0..<line.count)

@@ -56,26 +56,28 @@ extension Span<UInt8> {
         guard range.count <= 80 else { return nil }
         var index = range.lowerBound
         var count = 0
-        var isLone = true
-        var isBreak = true
+        var hasDash = false
+        var hasBreak = false
         while index < range.upperBound {
             let (value, length) = scalar(at: index)
             index += length
             if Unicodes.isSpace(value) || value == 0x200B || value == 0xFE0F { continue }
             count += 1
             switch value {
-            case 0x2D, 0x7C, 0x2F, 0x5C, 0x3E, 0x3C, 0xBB, 0xAB, 0x203A, 0x2039, 0x2C, 0x3B, 0x3A, 0xD7, 0x2022,
-                0xB7, 0x25CF, 0x25AA, 0x25A0, 0x25BA, 0x25B6, 0x25BC, 0x2192, 0x2190, 0x2715, 0x2716, 0xAC:
-                isBreak = isBreak && ![0x7C, 0x2F, 0x5C, 0x3E, 0x3C, 0xBB, 0xAB, 0x2C, 0x3B, 0x3A].contains(value)
-            case 0x2A, 0x23, 0x3D, 0x7E, 0x5F, 0x2E, 0x2026, 0x2013, 0x2014, 0x2015, 0x2212, 0x2E3A, 0x2E3B, 0x2042,
-                0x2051, 0x203B, 0x2605, 0x2606, 0x2756, 0x25C6, 0x25C7, 0x25E6, 0x25CB, 0x2500, 0x2501, 0x25A1:
-                isLone = false
+            // | / \ > < » « › ‹ , ; : × ✕ ✖ ▶ ► ▼ → ←
+            case 0x7C, 0x2F, 0x5C, 0x3E, 0x3C, 0xBB, 0xAB, 0x203A, 0x2039, 0x2C, 0x3B, 0x3A, 0xD7, 0x2715, 0x2716,
+                0x25B6, 0x25BA, 0x25BC, 0x2192, 0x2190:
+                break
+            // - – • · ● ▪ ■
+            case 0x2D, 0x2013, 0x2022, 0xB7, 0x25CF, 0x25AA, 0x25A0: hasDash = true
+            // * # = ~ _ . … — ― − ⸺ ⸻ ⁂ ⁑ ※ ❖ ◆ ◇ ◦ ○ ─ ━ □
+            case 0x2A, 0x23, 0x3D, 0x7E, 0x5F, 0x2E, 0x2026, 0x2014, 0x2015, 0x2212, 0x2E3A, 0x2E3B, 0x2042, 0x2051,
+                0x203B, 0x2756, 0x25C6, 0x25C7, 0x25E6, 0x25CB, 0x2500, 0x2501, 0x25A1:
+                hasBreak = true
             default: return nil
             }
         }
-        // Three and more of a kind part scenes.
-        if isLone, count <= 2 || !isBreak { return .lone }
-        return isBreak || count > 2 ? .sceneBreak : .lone
+        return hasBreak || hasDash && count > 2 ? .sceneBreak : .lone
     }
 
     /// Says whether the line is a path of the site's menu, such as `Home > News > World`.
@@ -94,7 +96,7 @@ extension Span<UInt8> {
             switch value {
             case 0x3E, 0xBB, 0x203A, 0x2F, 0x7C:
                 if separator != 0, separator != value { return false }
-                if words == 0 || words > 4 { return false }
+                if words == 0 { return false }
                 if value == 0x2F || value == 0x7C {
                     let next = index + 1
                     guard self[index - 1].isASCIISpace, next < range.upperBound, self[next].isASCIISpace else {
@@ -108,11 +110,12 @@ extension Span<UInt8> {
             case 0x2E, 0x21, 0x3F, 0x3A, 0x3D, 0x3C, 0x2B: return false
             default:
                 if !isInside { words += 1 }
+                if words > 4 { return false }
                 isInside = true
             }
             index += length
         }
-        guard separators >= 1, (1...4).contains(words) else { return false }
+        guard separators >= 1, words > 0 else { return false }
         if startsAtHome(range) { return true }
         return separators >= 2 && separator != 0x2F && separator != 0x7C
     }

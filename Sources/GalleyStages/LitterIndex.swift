@@ -2,20 +2,23 @@ internal import GalleyText
 
 /// The lines of all rules of some packs, so arranged that a line meets only the few that it could match.
 ///
-/// A glob without a star is found by the hash of the whole folded line, any other by the hash of its longest word.
+/// Most globs begin with two words or are one word, and are found by that; the others are found by their longest word.
 struct LitterIndex: Sendable {
     /// Lines longer than this, in bytes, are matched by their beginning.
     static let longLine = 220
-    /// How much of a long line is folded.
+    /// How much of a long line is read.
     static let beginning = 100
+    /// Lines longer than this are no bars of buttons.
+    static let longBar = 120
 
     /// The rules, in the order of the packs.
     let rules: [LitterRule]
     private var globs: [FoldedGlob] = []
-    private var whole: [UInt64: [Int]] = [:]
-    private var byWord: [UInt64: [Int]] = [:]
+    private var byOpening = WordIndex()
+    private var byInnerWord = WordIndex()
+    private var byFirstWord = WordIndex()
     private var bars: [(rule: Int, words: Set<UInt64>)] = []
-    private var known = HashFilter([])
+    private var barWords = HashFilter([])
 
     /// Arranges the rules; a glob that cannot be used goes to the reader.
     init(_ packs: [LitterPack], removing optional: Set<LitterKind>, _ reader: inout SettingReader) {
@@ -33,18 +36,22 @@ struct LitterIndex: Sendable {
             let words = Set((rule.words.compactMap(\.text) + names).map { FoldedLine.hash(FoldedGlob.folded($0)) })
             bars.append((number, words))
         }
-        known = HashFilter([FoldedLine.numberHash] + whole.keys + byWord.keys + bars.flatMap(\.words))
+        byOpening.close()
+        byInnerWord.close()
+        byFirstWord.close()
+        barWords = HashFilter(bars.flatMap(\.words) + [FoldedLine.numberHash])
     }
 
     private mutating func add(_ text: String, _ line: Setting, _ rule: Int, _ reader: inout SettingReader) {
         let glob = FoldedGlob(text, rule: rule)
-        let number = globs.count
-        if let hash = glob.wholeHash {
-            whole[hash, default: []].append(number)
-        } else if let word = glob.longestWord {
-            byWord[word, default: []].append(number)
+        if let key = glob.opening {
+            byOpening.add(globs.count, under: key, isLong: rules[rule].isLong)
+        } else if let word = glob.innerWord {
+            byInnerWord.add(globs.count, under: word, isLong: rules[rule].isLong)
+        } else if let word = glob.firstWord {
+            byFirstWord.add(globs.count, under: word, isLong: rules[rule].isLong)
         } else {
-            reader.report(at: line.place, "a line needs at least one whole word between its stars")
+            reader.report(at: line.place, "a line needs at least one whole word beside its stars")
             return
         }
         globs.append(glob)
@@ -54,61 +61,96 @@ struct LitterIndex: Sendable {
     ///
     /// - Parameter folded: memory to use again.
     func match(_ text: Span<UInt8>, _ range: Range<Int>, _ folded: inout FoldedLine) -> (rule: Int, isWhole: Bool)? {
-        if range.count > Self.longLine {
+        let isLong = range.count > Self.longLine
+        let read = isLong ? range.lowerBound..<range.lowerBound + Self.beginning : range
+        var found: [Int] = []
+        let opening = FoldedLine.opening(text, range, &folded)
+        if byOpening.mayHold(opening.key, isLong: isLong) { found += byOpening[opening.key] }
+        if byFirstWord.mayHold(opening.first, isLong: isLong) { found += byFirstWord[opening.first] }
+        text.forEachPlainWord(in: read) { hash in
+            if byInnerWord.mayHold(hash, isLong: isLong) { found += byInnerWord[hash] }
+        }
+        let isBar = range.count <= Self.longBar && barWords.mayHold(opening.first)
+        guard isBar || !found.isEmpty else { return nil }
+        if isLong {
             folded.fold(text, range, limit: Self.beginning)
-            return matchBeginning(folded)
+            let rule = found.filter { rules[globs[$0].rule].isLong && globs[$0].matchesBeginning(of: folded.bytes) }
+                .map { globs[$0].rule }.min(by: isBetter)
+            return rule.map { ($0, false) }
         }
         folded.fold(text, range)
-        guard !folded.bytes.isEmpty else { return nil }
-        var best: Int?
-        var isWhole = false
-        let hash = FoldedLine.hash(folded.bytes)
-        if known.mayHold(hash), let numbers = whole[hash] {
-            for number in numbers where globs[number].matches(folded.bytes) {
-                best = better(best, globs[number].rule)
-                isWhole = true
-            }
-        }
+        return matchWhole(folded, among: found, isSentence: text.endsSentence(range))
+    }
+
+    private func matchWhole(
+        _ folded: FoldedLine,
+        among found: [Int],
+        isSentence: Bool
+    ) -> (rule: Int, isWhole: Bool)? {
         var words = 0
-        var isBar = true
-        var found: [Int] = []
-        folded.forEachWord { hash in
+        folded.forEachWord { _ in
             words += 1
-            if known.mayHold(hash) {
-                if let numbers = byWord[hash] { found += numbers }
-            } else {
-                isBar = false
-            }
             return true
         }
-        let ending = found.isEmpty ? false : text.endsSentence(range)
+        var best: Int?
+        var isWhole = false
         for number in found {
-            let rule = rules[globs[number].rule]
-            guard words <= rule.maximumWords, !(rule.opensEnd && ending) else { continue }
-            if globs[number].matches(folded.bytes) { best = better(best, globs[number].rule) }
+            let glob = globs[number]
+            let rule = rules[glob.rule]
+            guard glob.isWhole || words <= rule.maximumWords && !(rule.opensEnd && isSentence) else { continue }
+            guard glob.matches(folded.bytes) else { continue }
+            isWhole = isWhole || glob.isWhole
+            best = best.map { isBetter(glob.rule, $0) ? glob.rule : $0 } ?? glob.rule
         }
-        if isBar, words > 1, best == nil, let bar = bars.first(where: { folded.isMade(of: $0.words) }) {
-            return (bar.rule, true)
-        }
+        if best == nil, let bar = bars.first(where: { folded.isMade(of: $0.words) }) { return (bar.rule, true) }
         return best.map { ($0, isWhole) }
     }
 
-    private func matchBeginning(_ folded: FoldedLine) -> (rule: Int, isWhole: Bool)? {
-        var best: Int?
-        folded.forEachWord { hash in
-            guard known.mayHold(hash), let numbers = byWord[hash] else { return true }
-            for number in numbers where rules[globs[number].rule].isLong {
-                if globs[number].matchesBeginning(of: folded.bytes) { best = better(best, globs[number].rule) }
-            }
-            return true
-        }
-        return best.map { ($0, false) }
+    /// Of two rules the one with fewer conditions is better, else the earlier.
+    private func isBetter(_ one: Int, _ other: Int) -> Bool {
+        let (a, b) = (rules[one].position == .anywhere, rules[other].position == .anywhere)
+        return a == b ? one < other : a
+    }
+}
+
+/// Globs by a word of theirs.
+private struct WordIndex: Sendable {
+    private var globs: [UInt64: [Int]] = [:]
+    private var long: Set<UInt64> = []
+    private var all = HashFilter([])
+    private var longOnes = HashFilter([])
+
+    mutating func add(_ glob: Int, under word: UInt64, isLong: Bool) {
+        globs[word, default: []].append(glob)
+        if isLong { long.insert(word) }
     }
 
-    /// Of two rules the one with fewer conditions, else the earlier.
-    private func better(_ one: Int?, _ other: Int) -> Int {
-        guard let one else { return other }
-        let (a, b) = (rules[one].position == .anywhere, rules[other].position == .anywhere)
-        return a == b ? min(one, other) : a ? one : other
+    /// Makes the filters, when all is there.
+    mutating func close() {
+        all = HashFilter(Array(globs.keys))
+        longOnes = HashFilter(Array(long))
+    }
+
+    func mayHold(_ word: UInt64, isLong: Bool) -> Bool { isLong ? longOnes.mayHold(word) : all.mayHold(word) }
+    subscript(_ word: UInt64) -> [Int] { globs[word] ?? [] }
+}
+
+extension Span<UInt8> {
+    /// Calls `body` with the hash of each run of ASCII letters, as `FoldedLine` has it for a word.
+    @inline(__always)
+    fileprivate func forEachPlainWord(in range: Range<Int>, _ body: (UInt64) -> Void) {
+        var hash = FoldedLine.seed
+        var isInside = false
+        for index in range {
+            let byte = self[index]
+            if byte.isASCIILetter {
+                hash = FoldedLine.add(byte | 0x20, to: hash)
+                isInside = true
+            } else if isInside {
+                body(hash)
+                (hash, isInside) = (FoldedLine.seed, false)
+            }
+        }
+        if isInside { body(hash) }
     }
 }

@@ -107,7 +107,9 @@ extension LitterRule {
             case "position": position = Self.choice(value, of: key, &reader) ?? position
             case "neighbours": besideLitter = Self.word(value, "litter", of: key, &reader)
             case "takes": takesList = Self.word(value, "list", of: key, &reader)
-            case "length": isLong = Self.word(value, "any", of: key, &reader)
+            case "length":
+                isLong = Self.word(value, "any", of: key, &reader)
+                if !pairs.contains(where: { $0.key == "max-words" }) { maximumWords = .max }
             case "ends": opensEnd = Self.word(value, "open", of: key, &reader)
             case "max-words":
                 guard let number = value.text.flatMap(Int.init), (1...200).contains(number) else {

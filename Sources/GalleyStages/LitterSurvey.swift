@@ -2,9 +2,9 @@ internal import GalleyText
 
 /// The lines of an article while it is decided which of them are litter.
 ///
-/// What a line is taken for depends on the line alone. Whether it goes may depend on where the article's own
-/// paragraphs are and on litter beside it; a paragraph is never litter's neighbour's victim, so that what is left after
-/// the removal is judged as before, and a second review finds nothing.
+/// What a line is taken for depends on the line alone. Whether it goes may depend on where the article's own paragraphs
+/// are, which never go, and on litter beside it, with which it goes. So what is left is judged as before, and a second
+/// review finds nothing.
 struct LitterSurvey {
     /// What a line is taken for, by its own text.
     enum Suspicion: Sendable {
@@ -58,6 +58,7 @@ struct LitterSurvey {
     /// Decides on all lines.
     mutating func decide(headline: Int?, _ bytes: Span<UInt8>) {
         judgeAlone(headline)
+        judgeCode()
         takeLists(bytes)
         judgeRuns()
         trimEnds()
@@ -121,32 +122,28 @@ struct LitterSurvey {
         }
     }
 
-    /// The entry behind the list under a head.
+    /// The entry behind the list under a head: twelve lines at most, beside other litter.
     ///
-    /// Below the last paragraph all is list. Above it two lines at least, each as long as a headline, no more than
-    /// twelve; the last of them stays if it could be the subhead of the paragraph behind it.
+    /// Below the last paragraph any line is listed; between paragraphs only lines that are marked as items.
     private func endOfList(under head: Int, _ bytes: Span<UInt8>) -> Int {
-        guard let body else { return head + 1 }
-        if head > body.upperBound { return entries.count }
-        if head < body.lowerBound { return head + 1 }
-        var end = head + 1
-        var isBulleted = true
-        while end < entries.count, end <= head + 13 {
+        guard let body, head > body.lowerBound else { return head + 1 }
+        let isBelow = head > body.upperBound
+        var (end, count) = (head + 1, 0)
+        while end < entries.count {
             let entry = entries[end]
-            if entry.removal != nil { break }
-            if entry.isSentence || bytes.endsSentence(entry.range) { break }
-            let words = bytes.words(entry.range, upTo: 31)
-            guard words >= 4, words <= 30 else { break }
-            isBulleted = isBulleted && bytes.isListItem(entry.range)
+            if entry.removal == nil {
+                guard isBelow || isItem(entry, bytes) else { break }
+                if entry.suspicion == nil { count += 1 }
+            } else if !isBelow {
+                break
+            }
             end += 1
         }
-        if end > head + 13 { return head + 1 }
-        if !isBulleted, end < entries.count, entries[end].removal == nil,
-            bytes.words(entries[end - 1].range, upTo: 9) < 9
-        {
-            end -= 1
-        }
-        return end > head + 2 ? end : head + 1
+        return count <= 12 ? end : head + 1
+    }
+
+    private func isItem(_ entry: Entry, _ bytes: Span<UInt8>) -> Bool {
+        !entry.isSentence && bytes.isListItem(entry.range) && !bytes.endsSentence(entry.range)
     }
 
     /// Lines that are litter beside litter: those of a run of suspects in which one goes, or three stand together.
@@ -176,7 +173,6 @@ struct LitterSurvey {
             }
             start = end
         }
-        judgeCode()
     }
 
     private func isWeak(_ index: Int) -> Bool {
@@ -218,13 +214,10 @@ struct LitterSurvey {
 
     /// Scene breaks at either end of what is left.
     private mutating func trimEnds() {
-        for order in [Array(entries.indices), Array(entries.indices.reversed())] {
-            for index in order where entries[index].removal == nil {
-                switch entries[index].suspicion {
-                case .sceneBreak: entries[index].removal = ("lone-mark", "at the end")
-                default: break
-                }
-                if entries[index].removal == nil { break }
+        for indices in [Array(entries.indices), entries.indices.reversed()] {
+            for index in indices where entries[index].removal == nil {
+                guard case .sceneBreak = entries[index].suspicion else { break }
+                entries[index].removal = ("lone-mark", "at the end")
             }
         }
     }

@@ -37,7 +37,7 @@ import Testing
     @Test(
         "lines of the article’s own stay, wherever they stand",
         arguments: [
-            "Read more", "Share prices fell", "Next-gen robots", "Total", "iPhone 14", "NOT SCARY", "Bottom line: B+.",
+            "Share prices fell", "Next-gen robots", "Total", "iPhone 14", "NOT SCARY", "Bottom line: B+.",
             "Final Score: Harbour 101, Hillside 91", "“Please,” he said later. “Please.”", "Here’s the thing:",
             "42. A boxer of the northern league, 25, welterweight", "Fleeing civil war", "Who won?", "3 > 2 > 1.",
             "He and/or she", "Size: 6-foot-2, 195 lbs", "It’s festive!", "if (a > b) { return a; }", "x = 3;", "3–1",
@@ -67,24 +67,24 @@ import Testing
         #expect(try cleaned("\(first)\n\(data)\n\(last)\n").rules.isEmpty)
     }
 
-    @Test("a list goes with its head, up to a line that could be the article’s")
+    @Test("a list goes with its head, between paragraphs only if its lines are marked as items")
     func lists() throws {
-        let links = "Ferry runs aground off the northern coast\nTen boats that made history, and the one that did not"
-        #expect(try cleaned("\(first)\nRelated stories\n\(links)\n\(last)\n").text == "\(first)\n\(last)\n")
-        // The last short line may be the subhead of the paragraph behind it.
-        let subhead = "What the captain saw"
+        let links = "Ferry runs aground off the northern coast\nTen boats that made history"
+        let items = "- Ferry runs aground off the northern coast\n2. Ten boats that made history"
+        #expect(try cleaned("\(first)\nRelated stories\n\(items)\n\(last)\n").text == "\(first)\n\(last)\n")
+        #expect(try cleaned("\(first)\nRelated stories\n\(links)\n\(last)\n").text == "\(first)\n\(links)\n\(last)\n")
         #expect(
-            try cleaned("\(first)\nRelated stories\n\(links)\n\(subhead)\n\(last)\n").text
-                == "\(first)\n\(subhead)\n\(last)\n"
+            try cleaned("\(first)\nRelated stories\n\(items)\nWhat the captain saw\n\(last)\n").text
+                == "\(first)\nWhat the captain saw\n\(last)\n"
         )
         #expect(
-            try cleaned("\(first)\nRelated stories\n\(subhead)\n\(last)\n").text == "\(first)\n\(subhead)\n\(last)\n"
+            try cleaned("\(first)\n\(last)\nMost read\nWeather\n\(links)\nShare\n12\n").text == "\(first)\n\(last)\n"
         )
-        // Behind the last paragraph all is list.
-        #expect(try cleaned("\(first)\n\(last)\nMost read\nWeather\n\(links)\n12\n").text == "\(first)\n\(last)\n")
-        // More lines than a list has inside an article.
-        let many = (1...20).map { "The boat with the number \($0)" }.joined(separator: "\n")
-        #expect(try cleaned("\(first)\nRelated stories\n\(many)\n\(last)\n").text == "\(first)\n\(many)\n\(last)\n")
+        // More lines than such a list has.
+        let many = (1...13).map { "- The boat with the number \($0)" }.joined(separator: "\n")
+        for text in ["\(first)\nRelated stories\n\(many)\n\(last)\n", "\(first)\n\(last)\nRelated stories\n\(many)\n"] {
+            #expect(try cleaned(text).text == text.replacing("Related stories\n", with: ""))
+        }
     }
 
     @Test("a doubtful word goes beside litter and at the ends, and stays inside the article")
@@ -208,7 +208,10 @@ struct HostileText: CustomTestStringConvertible, Sendable {
             HostileText(testDescription: "empty lines", bytes: [UInt8](repeating: 0x0A, count: 100_000)),
             HostileText(testDescription: "marks", bytes: Array(String(repeating: "-\n", count: 50_000).utf8)),
             HostileText(testDescription: "labels", bytes: Array(String(repeating: "Share\n", count: 50_000).utf8)),
-            HostileText(testDescription: "heads", bytes: Array(String(repeating: "Related stories\n", count: 50_000).utf8)),
+            HostileText(
+                testDescription: "heads",
+                bytes: Array(String(repeating: "Related stories\n", count: 50_000).utf8)
+            ),
             HostileText(
                 testDescription: "heads with lists",
                 bytes: Array(String(repeating: "Related stories\nA boat that made history\n", count: 20_000).utf8)
