@@ -11,6 +11,8 @@ struct HeadlineCopies {
     private var edits = EditList()
     /// The part of the first copy that has no affix, and what proves it.
     private var bare: (range: Range<Int>, why: String)?
+    /// The matcher knows the source's title, not the first copy.
+    private let isTitle: Bool
     private var isOver = false
 
     /// Finds the headline; `nil` if there is none in the text.
@@ -25,13 +27,14 @@ struct HeadlineCopies {
         self.first = first
         lines = article.lines
         line = lines[first].trimmed
-        matcher = HeadlineMatcher(Array(headline.text.utf8))
-        if let title = article.facts.title, known.line != nil {
-            useTitle(title, bytes)
+        matcher = headline.matcher
+        isTitle = article.facts.title != nil && known.line != nil
+        if isTitle {
+            useTitle(headline.text, bytes)
         } else if matcher.isCut {
             completeFromBelow(bytes)
         }
-        if edits.isEmpty, let range = HeadlineMatcher.bare(bytes, line, without: sites) {
+        if edits.isEmpty, !sites.isEmpty, let range = HeadlineMatcher.bare(bytes, line, without: sites) {
             bare = (range, "named in the pipeline")
         }
     }
@@ -40,7 +43,7 @@ struct HeadlineCopies {
     private mutating func useTitle(_ title: String, _ bytes: Span<UInt8>) {
         switch matcher.match(bytes, line, similarity: 1) {
         case .affixed(let core): bare = (core, "not in the title")
-        case .cutOff: complete(with: Array(title.trimmedOfSpaces().utf8).span, why: "in full in the title", bytes)
+        case .cutOff: complete(with: Array(title.utf8).span, why: "in full in the title", bytes)
         default: break
         }
     }
@@ -51,14 +54,13 @@ struct HeadlineCopies {
             let full = lines[number].trimmed
             guard matcher.match(bytes, full, similarity: 1) == .inFull else { continue }
             complete(with: bytes.extracting(full), why: "in full in line \(number + 1)", bytes)
-            var spelling: [UInt8] = []
-            spelling.append(copying: bytes.extracting(full))
-            matcher = HeadlineMatcher(spelling)
+            matcher = HeadlineMatcher(copying: bytes.extracting(full))
             return
         }
     }
 
     private mutating func complete(with full: Span<UInt8>, why: String, _ bytes: Span<UInt8>) {
+        guard full.count <= 400, !(0..<full.count).contains(where: { full[$0] < 0x20 }) else { return }
         var same = 0
         while same < min(full.count, line.count), full[same] == bytes[line.lowerBound + same] { same += 1 }
         while !full.isScalarBoundary(same) || !bytes.isScalarBoundary(line.lowerBound + same) { same -= 1 }
@@ -84,11 +86,8 @@ struct HeadlineCopies {
         switch matcher.match(bytes, range, similarity: similarity) {
         case .same, .affixed, .inFull:
             return ("copy-of-headline", "copy of line \(first + 1)")
-        case .bare(let part):
-            let spelling = part.lowerBound + self.line.lowerBound..<part.upperBound + self.line.lowerBound
-            if edits.isEmpty, spelling.count < bare?.range.count ?? .max {
-                bare = (spelling, "not in line \(number + 1)")
-            }
+        case .bare:
+            prove(by: number, bytes)
             return ("copy-of-headline", "copy of line \(first + 1)")
         case .cutOff:
             return ("cut-off-headline", "line \(first + 1), cut off")
@@ -104,6 +103,16 @@ struct HeadlineCopies {
         case nil:
             return nil
         }
+    }
+
+    /// A copy without affix proves what in the first copy is one.
+    private mutating func prove(by number: Int, _ bytes: Span<UInt8>) {
+        guard edits.isEmpty else { return }
+        // A title from elsewhere may be spelled otherwise than the first copy.
+        let own = isTitle ? HeadlineMatcher(copying: bytes.extracting(line)) : matcher
+        guard case .bare(let part) = own.match(bytes, lines[number].trimmed, similarity: 1) else { return }
+        let spelling = part.lowerBound + line.lowerBound..<part.upperBound + line.lowerBound
+        if spelling.count < bare?.range.count ?? .max { bare = (spelling, "not in line \(number + 1)") }
     }
 
     /// The edits that give the first copy its spelling.

@@ -61,7 +61,7 @@ struct RepeatedParagraphs {
         guard let next = lines.dropFirst(number + 1).first(where: { !$0.isBlank }) else { return nil }
         guard Self.isSurelyProse(bytes, next.trimmed), !bytes.hasSameLetters(range, next.trimmed) else { return nil }
         // A short sentence may be said twice, a subhead is not printed twice.
-        let words = TokenTable(bytes, in: range).tokens.count
+        let words = bytes.countWords(in: range, most: 5)
         return words >= (bytes.endsSentence(in: range) ? 5 : 2) ? last : nil
     }
 

@@ -43,12 +43,13 @@ public final class Article {
     /// The words of the text.
     public private(set) lazy var words = Self.words(of: bytes)
     /// The headline and where it stands, if there is one.
-    public private(set) lazy var headline = Headline(of: self) ?? earlierHeadline
+    public private(set) lazy var headline =
+        Headline(of: self) ?? earlierHeadline.map { Headline(at: $0, of: self) }
     /// The language: as declared, else guessed from the first paragraphs.
     public private(set) lazy var language = facts.language ?? guessedLanguage
 
     // What an earlier revision told and this one may not tell any more.
-    private var earlierHeadline: Headline?
+    private var earlierHeadline: Int?
     private var earlierLanguage = Language.undetermined
 
     private var guessedLanguage: Language {
@@ -67,7 +68,7 @@ public final class Article {
         let article = Article(edits.applied(to: bytes), facts, change: change)
         article.earlierLanguage = language
         if let headline, let number = headline.line, let place = edits.place(of: lines[number].trimmed) {
-            article.earlierHeadline = headline.moved(to: article.lines.line(at: place), of: article)
+            article.earlierHeadline = article.lines.line(at: place)
         }
         return article
     }

@@ -4,6 +4,11 @@ public struct Headline: Sendable, Equatable {
     public let text: String
     /// The number of the line that says it; `nil` if only the source knows it.
     public let line: Int?
+    /// Knows the headline again.
+    public let matcher: HeadlineMatcher
+
+    /// Two headlines are the same if text and line are.
+    public static func == (one: Headline, other: Headline) -> Bool { (one.text, one.line) == (other.text, other.line) }
 
     /// Finds the headline: what the source says, else what the text says.
     init?(of article: Article) {
@@ -22,7 +27,7 @@ public struct Headline: Sendable, Equatable {
             case .near, .other, nil: false
             }
         }
-        self.init(text: title, line: line)
+        self.init(text: title, line: line, matcher)
     }
 
     /// Finds the headline in the text alone: a first line that is repeated; else one of the next lines, if it is
@@ -38,41 +43,48 @@ public struct Headline: Sendable, Equatable {
         let range = lines[first].trimmed
         guard range.count <= 250 else { return nil }
         let fits = Self.hasHeadlineLength(bytes, range)
-        guard !(fits && Self.isRepeated(first, in: lines, bytes)) else {
-            self.init(text: bytes.string(range), line: first)
-            return
-        }
+        let matcher = HeadlineMatcher(copying: bytes.extracting(range))
         let lead = LeadLines(bytes, lines, from: first)
         let looks = fits && Self.looksLikeHeadline(first, in: lines, bytes)
-        let line: Int? =
-            if looks, lead.isSpoken(of: range, behind: first, bytes, lines) {
-                first
-            } else {
-                lead.certainHeadline(bytes, lines) ?? (looks ? first : nil)
-            }
-        guard let line else { return nil }
-        self.init(text: bytes.string(lines[line].trimmed), line: line)
+        if fits,
+            Self.isRepeated(first, in: lines, bytes, matcher)
+                || looks && lead.isSpoken(of: range, behind: first, bytes, lines)
+        {
+            self.init(text: bytes.string(range), line: first, matcher)
+        } else if let (certain, matcher) = lead.certainHeadline(bytes, lines) {
+            self.init(text: bytes.string(lines[certain].trimmed), line: certain, matcher)
+        } else if looks {
+            self.init(text: bytes.string(range), line: first, matcher)
+        } else {
+            return nil
+        }
     }
 
-    /// The headline where it stands after an edit: in the words of its line, unless the source says it.
-    func moved(to line: Int, of article: Article) -> Headline {
-        guard article.facts.title == nil else { return Headline(text: text, line: line) }
+    /// The headline that an earlier revision had: in the words of its line, unless the source says it.
+    init(at line: Int, of article: Article) {
         let text = article.bytes
-        return Headline(text: text.span.string(article.lines[line].trimmed), line: line)
+        let words = article.facts.title?.trimmedOfSpaces() ?? text.span.string(article.lines[line].trimmed)
+        self.init(text: words, line: line, HeadlineMatcher(Array(words.utf8)))
     }
 
-    private init(text: String, line: Int?) { (self.text, self.line) = (text, line) }
+    private init(text: String, line: Int?, _ matcher: HeadlineMatcher) {
+        (self.text, self.line, self.matcher) = (text, line, matcher)
+    }
 
     /// 3 to 40 words; more in scripts that have no spaces.
     static func hasHeadlineLength(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
         guard (4...250).contains(range.count) else { return false }
-        let words = TokenTable(bytes, in: range).tokens.count
+        let words = bytes.countWords(in: range)
         return (3...40).contains(words) || (words > 40 && range.count <= 120)
     }
 
-    private static func isRepeated(_ first: Int, in lines: LineTable, _ bytes: Span<UInt8>) -> Bool {
-        let matcher = HeadlineMatcher(copying: bytes.extracting(lines[first].trimmed))
-        return lines.dropFirst(first + 1).contains {
+    private static func isRepeated(
+        _ first: Int,
+        in lines: LineTable,
+        _ bytes: Span<UInt8>,
+        _ matcher: HeadlineMatcher
+    ) -> Bool {
+        lines.dropFirst(first + 1).contains {
             !$0.isBlank && matcher.match(bytes, $0.trimmed, similarity: 1) != nil
         }
     }
@@ -97,15 +109,6 @@ public struct Headline: Sendable, Equatable {
             index += length
         }
         return key
-    }
-}
-
-extension HeadlineMatcher {
-    /// Makes a matcher for a line.
-    init(copying line: Span<UInt8>) {
-        var bytes: [UInt8] = []
-        bytes.append(copying: line)
-        self.init(bytes)
     }
 }
 

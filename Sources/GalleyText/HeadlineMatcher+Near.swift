@@ -6,10 +6,10 @@ struct NearWord: Sendable {
     let isUpper: Bool
     let isIdeograph: Bool
 
-    /// The words of `range`, but for articles.
-    static func words(_ bytes: Span<UInt8>, in range: Range<Int>) -> [NearWord] {
+    static func words(_ bytes: Span<UInt8>, _ tokens: [Token]) -> [NearWord] {
         var words: [NearWord] = []
-        for token in tokens(bytes, in: range) {
+        words.reserveCapacity(tokens.count)
+        for token in tokens {
             let letters = bytes.letters(in: token.range)
             words.append(
                 NearWord(
@@ -55,14 +55,8 @@ struct NearWord: Sendable {
 extension HeadlineMatcher.Form {
     /// Says whether a line of `count` bytes can be a near copy.
     func isAsLong(as count: Int, _ similarity: Double) -> Bool {
-        guard (6...64).contains(hashes.count) else { return false }
+        guard (6...80).contains(words) else { return false }
         return Double(min(range.count, count)) >= (similarity - 0.1) * Double(max(range.count, count))
-    }
-
-    /// Half of the headline's words stand in the line: enough to look closer.
-    func sharesWords(with tokens: [Token]) -> Bool {
-        let shared = tokens.reduce(0) { $0 + (hashes.contains($1.hash) ? 1 : 0) }
-        return shared * 2 >= hashes.count
     }
 }
 
@@ -79,13 +73,18 @@ extension HeadlineMatcher {
         var start = line.lowerBound
         let (first, last) = (bytes.nextLetter(&start, before: line.upperBound), bytes.lastLetter(in: line))
         guard forms.contains(where: { $0.letters.first == first || $0.letters.last == last }) else { return nil }
-        let tokens = TokenTable(bytes, in: line).tokens
-        guard (4...96).contains(tokens.count) else { return nil }
-        var match: Match?
+        let others = NearWord.tokens(bytes, in: line)
+        guard (4...80).contains(others.count) else { return nil }
         let whole = headline
-        for form in forms where form.isAsLong(as: line.count, similarity) && form.sharesWords(with: tokens) {
-            let (words, others) = (NearWord.words(whole.span, in: form.range), NearWord.words(bytes, in: line))
-            switch compare(words, others, similarity, endsSentence: bytes.endsSentence(in: line)) {
+        var match: Match?
+        for form in forms where form.isAsLong(as: line.count, similarity) {
+            let tokens = NearWord.tokens(whole.span, in: form.range)
+            // Half of the headline's words stand in the line: enough to look closer.
+            let shared = tokens.count { token in others.contains { $0.hash == token.hash } }
+            guard tokens.count >= 6, shared * 2 >= tokens.count else { continue }
+            let words = NearWord.words(whole.span, tokens)
+            switch compare(words, NearWord.words(bytes, others), similarity, endsSentence: bytes.endsSentence(in: line))
+            {
             case .near: return .near
             case let other?: match = other
             case nil: break

@@ -27,16 +27,17 @@ public struct HeadlineMatcher: Sendable {
         let range: Range<Int>
         /// Its letters and digits in lower case.
         let letters: [UInt32]
-        /// The hashes of its words without articles.
-        let hashes: [UInt64]
+        /// Its words.
+        let words: Int
 
         init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
             self.range = range
             letters = bytes.letters(in: range)
-            hashes = range.count <= 400 ? NearWord.tokens(bytes, in: range).map(\.hash) : []
+            words = bytes.countWords(in: range, most: 99)
         }
     }
-    let headline: [UInt8]
+    /// The headline's text.
+    public let headline: [UInt8]
     /// The headline as it is, then without affixes.
     let forms: [Form]
     /// It ends with an ellipsis.
@@ -61,9 +62,16 @@ public struct HeadlineMatcher: Sendable {
         self.forms = forms
         isCut = forms.contains { bytes.endsWithEllipsis(in: $0.range) }
         endsSentence = bytes.endsSentence(in: whole)
-        isShort = forms[0].letters.count < 8 || TokenTable(bytes, in: whole).tokens.count < 3
+        isShort = forms[0].letters.count < 8 || forms[0].words < 3
         count = whole.count
         shortest = forms.reduce(.max) { min($0, $1.letters.count) }
+    }
+
+    /// Makes a matcher for a line.
+    public init(copying line: Span<UInt8>) {
+        var bytes: [UInt8] = []
+        bytes.append(copying: line)
+        self.init(bytes)
     }
 
     /// Says how `line` says the headline; `nil` if it does not.
@@ -113,7 +121,7 @@ public struct HeadlineMatcher: Sendable {
         }
         guard common.count >= Self.leastCut, common.end - line.lowerBound >= 12 else { return nil }
         guard let end = ellipsisEnd(bytes, common.end..<line.upperBound) else { return nil }
-        guard TokenTable(bytes, in: line.lowerBound..<common.end).tokens.count >= 3 else { return nil }
+        guard bytes.countWords(in: line.lowerBound..<common.end, most: 3) >= 3 else { return nil }
         if common.isWhole { return .cutOff }
         return affixEnd(bytes, end..<line.upperBound, letters: common.count) == nil ? nil : .cutOff
     }
@@ -121,7 +129,7 @@ public struct HeadlineMatcher: Sendable {
     /// If all of `rest` behind a headline is names of sites and sections, where they begin.
     private func affixEnd(_ bytes: Span<UInt8>, _ rest: Range<Int>, letters: Int) -> Int? {
         let parts = TitleParts(bytes, in: rest).parts
-        guard TokenTable(bytes, in: parts[0].range).tokens.isEmpty else {
+        guard bytes.countWords(in: parts[0].range, most: 1) == 0 else {
             return parts.count == 1 && Self.isBracketed(bytes, parts[0].range) ? rest.lowerBound : nil
         }
         guard parts.count >= 2 else { return nil }
@@ -146,8 +154,8 @@ public struct HeadlineMatcher: Sendable {
 
     /// The headline behind a label or section in front: `Opinion | …`, `Fact Check: …`.
     private func labelled(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Range<Int>? {
-        var marks: [(start: Int, mark: TitleParts.Mark?, label: Range<Int>)] = []
         guard line.count <= count + 60, line.count > shortest else { return nil }
+        var marks: [(start: Int, mark: TitleParts.Mark?, label: Range<Int>)] = []
         let front = line.lowerBound..<min(line.upperBound, line.lowerBound + 60)
         if let end = TitleParts.labelEnd(bytes, in: front) { marks.append((end, nil, line.lowerBound..<end - 1)) }
         var index = front.lowerBound
@@ -198,16 +206,18 @@ public struct HeadlineMatcher: Sendable {
 
     /// The runs of parts of a title whose other parts can be names of site and section: three words or more each.
     private static func bareForms(_ bytes: Span<UInt8>, in whole: Range<Int>, letters: Int) -> [Form] {
-        let parts = TitleParts(bytes, in: whole).parts
         var forms: [Form] = []
         if let end = TitleParts.labelEnd(bytes, in: whole), isMediaLabel(bytes, whole.lowerBound..<end) {
-            forms.append(Form(bytes, LineTable.trim(end..<whole.upperBound, of: bytes)))
+            let core = Form(bytes, LineTable.trim(end..<whole.upperBound, of: bytes))
+            if core.words >= 3 { forms.append(core) }
         }
-        guard (2...5).contains(parts.count) else { return forms.filter { $0.letters.count * 5 >= letters * 2 } }
+        guard TitleParts.nextMark(bytes, in: whole) != nil else { return forms }
+        let parts = TitleParts(bytes, in: whole).parts
+        guard parts.count <= 5 else { return forms }
         for first in parts.indices {
             for last in first..<parts.count where first > 0 || last < parts.count - 1 {
                 let core = Form(bytes, parts[first].range.lowerBound..<parts[last].range.upperBound)
-                guard core.letters.count * 5 >= letters * 2, TokenTable(bytes, in: core.range).tokens.count >= 3 else {
+                guard core.letters.count * 5 >= letters * 2, core.words >= 3 else {
                     continue
                 }
                 let areNames = parts.indices.allSatisfy { number in

@@ -17,6 +17,8 @@ struct LeadLines {
     /// Takes the lines from `first` to the fifth of prose.
     init(_ bytes: Span<UInt8>, _ lines: LineTable, from first: Int) {
         var seen: [UInt64] = []
+        seen.reserveCapacity(Self.mostDistinct + 1)
+        entries.reserveCapacity(24)
         var prose = 0
         for number in first..<lines.count where !lines[number].isBlank {
             let range = lines[number].trimmed
@@ -34,7 +36,7 @@ struct LeadLines {
     ///
     /// It has the length of one, and the prose behind speaks of what it says. And it comes again: right away, with no
     /// letters between; or before prose begins, at most three lines on; or, if it leads to the prose itself, anywhere.
-    func certainHeadline(_ bytes: Span<UInt8>, _ lines: LineTable) -> Int? {
+    func certainHeadline(_ bytes: Span<UInt8>, _ lines: LineTable) -> (line: Int, HeadlineMatcher)? {
         var proseAbove = 0
         for (index, entry) in entries.enumerated().dropLast() {
             if entry.isProse { proseAbove += 1 }
@@ -45,8 +47,8 @@ struct LeadLines {
             guard hasTwins || leadsToProse else { continue }
             // What has no prose behind may be a song.
             guard entries.dropFirst(index + 1).contains(where: { $0.isProse }) else { return nil }
-            let copies = entries.indices.dropFirst(index + 1).filter { entries[$0].front == entry.front }
-            guard !copies.isEmpty || leadsToProse else { continue }
+            let lastTwin = entries.lastIndex { $0.front == entry.front } ?? index
+            guard lastTwin > index || leadsToProse else { continue }
             let range = lines[entry.line].trimmed
             guard Headline.hasHeadlineLength(bytes, range) else { continue }
             let matcher = HeadlineMatcher(copying: bytes.extracting(range))
@@ -61,10 +63,9 @@ struct LeadLines {
             if isRightAway {
                 again = next?.line
             } else if proseAbove <= 1 {
-                if let copy = copies.first(where: { says(entries[$0].line, bytes) }),
-                    entries.dropFirst((copies.last ?? copy) + 1).prefix(3).contains(where: { $0.isProse })
-                {
-                    again = entries[copy].line
+                let copy = entries.dropFirst(index + 1).first { $0.front == entry.front && says($0.line, bytes) }
+                if let copy, entries.dropFirst(lastTwin + 1).prefix(3).contains(where: { $0.isProse }) {
+                    again = copy.line
                 } else if leadsToProse {
                     again = (entry.line + 1..<lines.count).first { !lines[$0].isBlank && says($0, bytes) }
                 }
@@ -75,7 +76,7 @@ struct LeadLines {
             let isChosen =
                 isSpoken(of: range, behind: entry.line, bytes, lines, shortest: isRightAway ? 40 : 100)
                 || isRightAway && proseAbove <= 1 && speaksForItself(index, bytes, lines)
-            if isChosen { return entry.line }
+            if isChosen { return (entry.line, matcher) }
         }
         return nil
     }
@@ -89,7 +90,7 @@ struct LeadLines {
         let behind = entries[index...].drop { $0.front == entries[index].front || !$0.hasLetters }
         let copies = entries[index..<behind.startIndex].count { $0.hasLetters }
         guard copies < 3 else { return true }
-        guard range.count >= 30, TokenTable(bytes, in: range).tokens.count >= 5 else { return false }
+        guard range.count >= 30, bytes.countWords(in: range) >= 5 else { return false }
         return behind.prefix(6).contains { $0.isProse }
     }
 
@@ -107,10 +108,10 @@ struct LeadLines {
         _ lines: LineTable,
         shortest: Int = 100
     ) -> Bool {
-        let wanted = Set(TokenTable(bytes, in: range).tokens.compactMap { Self.stem(of: $0, bytes) })
+        let wanted = TokenTable(bytes, in: range).tokens.compactMap { Self.stem(of: $0, bytes) }.prefix(60)
         guard !wanted.isEmpty else { return false }
         let front = bytes.hashOfLetters(in: range, most: 12)
-        var found: Set<UInt64> = []
+        var found: UInt64 = 0
         var budget = 4000
         for other in lines.dropFirst(line + 1) where other.trimmed.count >= shortest {
             guard shortest < 100 || bytes.isProse(other.trimmed) else { continue }
@@ -120,9 +121,10 @@ struct LeadLines {
             }
             let part = other.trimmed.prefix(budget)
             for token in TokenTable(bytes, in: part).tokens {
-                if let stem = Self.stem(of: token, bytes), wanted.contains(stem) { found.insert(stem) }
+                guard let stem = Self.stem(of: token, bytes), let number = wanted.firstIndex(of: stem) else { continue }
+                found |= 1 << UInt64(number)
             }
-            if found.count >= min(2, wanted.count) { return true }
+            if found.nonzeroBitCount >= min(2, wanted.count) { return true }
             budget -= part.count
             if budget <= 0 { break }
         }

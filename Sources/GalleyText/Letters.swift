@@ -62,4 +62,20 @@ extension Span<UInt8> {
             if letter == nil { return true }
         }
     }
+
+    /// The number of words in `range`, as `TokenTable` parts them, counted up to `most`.
+    public func countWords(in range: Range<Int>, most: Int = .max) -> Int {
+        var count = 0
+        var inWord = false
+        var index = range.lowerBound
+        while index < range.upperBound, count < most {
+            let (value, length) = scalar(at: index)
+            index += length
+            let isIdeograph = Unicodes.isIdeographic(value)
+            let isWord = isIdeograph || Unicodes.isWord(value)
+            if isWord, isIdeograph || !inWord { count += 1 }
+            inWord = isWord && !isIdeograph
+        }
+        return count
+    }
 }

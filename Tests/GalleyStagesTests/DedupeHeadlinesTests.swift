@@ -38,6 +38,14 @@ import Testing
         #expect(outcome.article.text == "Ferry sails again\n\nThe first boat left at noon.\n")
     }
 
+    @Test("a title spelled otherwise than the first copy leaves the first copy's own words")
+    func titleWithAffix() {
+        let text =
+            "“Ferry” sails — again, after storm | Post\n\n„Ferry“ sails again after storm\n\nThe first boat left at noon.\n"
+        let outcome = engine().clean(Article(text, .init(title: "FERRY SAILS AGAIN AFTER STORM | POST")))
+        #expect(outcome.article.text == "“Ferry” sails — again, after storm\n\nThe first boat left at noon.\n")
+    }
+
     @Test("options turn off near copies and paragraphs")
     func options() {
         let paragraph = "The first boat left at noon with forty passengers and the mail of three days.\n"

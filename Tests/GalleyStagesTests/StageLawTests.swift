@@ -16,9 +16,13 @@ import Testing
         var maker = TextMaker(seed: 20_260_101)
         for number in 0..<400 {
             let text = number % 3 == 2 ? maker.mangled(maker.text()) : maker.text()
-            guard let fault = fault(in: text, engine) else { continue }
-            let small = smallest(text) { self.fault(in: $0, engine) != nil }
-            Issue.record("text \(number): \(fault): \(String(decoding: small, as: UTF8.self).debugDescription)")
+            let title = number % 4 == 1 ? maker.title(of: text) : nil
+            guard let fault = fault(in: text, title: title, engine) else { continue }
+            let small = smallest(text) { self.fault(in: $0, title: title, engine) != nil }
+            let (shown, about) = (
+                String(decoding: small, as: UTF8.self), title.map { " titled \($0.debugDescription)" }
+            )
+            Issue.record("text \(number)\(about ?? ""): \(fault): \(shown.debugDescription)")
             return
         }
     }
@@ -43,8 +47,9 @@ import Testing
     }
 
     /// What is wrong with what a stage makes of a text.
-    private func fault(in text: [UInt8], _ engine: Engine) -> String? {
-        let outcome = engine.clean(Article(text))
+    private func fault(in text: [UInt8], title: String? = nil, _ engine: Engine) -> String? {
+        let facts = Article.Facts(title: title)
+        let outcome = engine.clean(Article(text, facts))
         if case .setAside(let reason, let message) = outcome.verdict, reason.hasPrefix("stage-") { return message }
         var current = text
         for pass in outcome.passes {
@@ -60,7 +65,7 @@ import Testing
         }
         if outcome.article.bytes != current { return "the edits make another text" }
         if current.span.firstInvalidUTF8() != nil { return "the output is not UTF-8" }
-        let again = engine.clean(Article(current)).passes.flatMap(\.edits.edits)
+        let again = engine.clean(Article(current, facts)).passes.flatMap(\.edits.edits)
         return again.first.map { "a second review proposes \($0.rule) at byte \($0.range.lowerBound) of the output" }
     }
 

@@ -41,6 +41,18 @@ struct TextMaker: RandomNumberGenerator {
         return Array((lines.joined(separator: feed) + pick(["", feed])).utf8)
     }
 
+    /// A title as a source might give it: a line of the text, in other letters, with an affix or cut off.
+    mutating func title(of text: [UInt8]) -> String {
+        let line = pick(text.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) } + ["A title"])
+        switch Int.random(in: 0..<5, using: &self) {
+        case 0: return line.uppercased()
+        case 1: return line + " | Post"
+        case 2: return "News: " + line
+        case 3: return String(line.prefix(20)) + "…"
+        default: return line
+        }
+    }
+
     /// The text with bytes replaced, doubled and taken out, made UTF-8 again.
     mutating func mangled(_ text: [UInt8]) -> [UInt8] {
         var bytes = text
