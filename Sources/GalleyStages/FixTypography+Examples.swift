@@ -161,6 +161,11 @@ extension FixTypography {
             "It ended 3 : 2 at 10:30 in a ratio of 1 : 4 for the guests.",
             language: "en"
         ),
+        .untouched(
+            "keys and commands before a mark",
+            "To look for it again, type n , or :s/one/two/g .",
+            language: "en"
+        ),
         .untouched("smileys", "That was a good day for all of us :) and for you too ;-) she wrote", language: "en"),
         .untouched(
             "a question mark that was a dash",

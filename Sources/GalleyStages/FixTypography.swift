@@ -51,7 +51,7 @@ public struct FixTypography: Stage {
     public static let fields: [OptionField<Options>] = [
         .choice("dash", \.dash, "The dash that stands for ` -- ` and ` - ` between words; keep leaves them."),
         .flag("ellipses", \.ellipses, "Three dots become one ellipsis."),
-        .flag("spaces", \.spaces, "Doubled spaces, spaces before marks and missing spaces behind them are mended."),
+        .flag("spaces", \.spaces, "Spaces that are doubled, missing, before marks or at line ends are mended."),
         .choice(
             "french-spaces",
             \.frenchSpaces,

@@ -124,10 +124,12 @@ extension TypeScan {
         }
     }
 
-    /// A letter, a digit or a closing mark ends at `offset`.
+    /// A word, a number or a closing mark ends at `offset`; one letter alone may be a key or a name of something.
     private func endsWord(_ offset: Int) -> Bool {
         let before = scalar(before: offset)
-        return Self.isCasedOrDigit(before) || Self.isCloser(before) && before != 0x201C
+        if Self.isCloser(before) { return before != 0x201C }
+        guard Self.isCasedOrDigit(before), isPlain(around: offset - 1) else { return false }
+        return Unicodes.isDigit(before) || scalar(before: offset - bytes.scalar(before: offset).length) != 0x20
     }
 
     /// A space before punctuation beyond ASCII.
