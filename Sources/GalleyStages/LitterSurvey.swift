@@ -58,9 +58,14 @@ struct LitterSurvey {
     /// Decides on all lines.
     mutating func decide(headline: Int?, _ bytes: Span<UInt8>) {
         judgeAlone(headline)
-        judgeCode()
         takeLists(bytes)
-        judgeRuns()
+        // A run that goes can bring the parts of another together; more than two turns need a text made for it.
+        for _ in 0..<8 {
+            let before = entries.count(where: { $0.removal != nil })
+            judgeRuns()
+            judgeCode()
+            if entries.count(where: { $0.removal != nil }) == before { break }
+        }
         trimEnds()
     }
 
@@ -206,10 +211,11 @@ struct LitterSurvey {
         }
     }
 
-    /// How much an entry proves of a run of code, of the two that it takes; `nil` if it is no code.
+    /// How much an entry proves of a run of code, of the two that it takes; `nil` if it ends the run.
     private func weightOfCode(_ index: Int) -> Int? {
+        if let removal = entries[index].removal { return removal.rule == "leaked-code" ? 2 : 0 }
         if case .code(let isData) = entries[index].suspicion { return isData ? 1 : 0 }
-        return entries[index].removal?.rule == "leaked-code" ? 2 : nil
+        return nil
     }
 
     /// Scene breaks at either end of what is left.

@@ -184,7 +184,8 @@ import Testing
             "var x = 3;",
             "//-->", "Ferry runs aground off the northern coast", "Comments", "12 comments",
             "Sign up for our newsletter",
-            "News", "Home > News > World", "Subtitles", "Tags", "Skip to main content", "What the captain saw", "}",
+            "PCEtLSBCZWdpbiBjb21TY29yZSBUYWcgLS0+Cgo8c2NyaXB0PgogIHZhciBf", "News", "Home > News > World", "Subtitles",
+            "Tags", "Skip to main content", "What the captain saw", "}",
         ]
         var random = LitterDice(state: 7)
         for _ in 0..<400 {
