@@ -165,7 +165,8 @@ enum QuoteWords {
             word = word << 8 | UInt64(bytes[index].asciiLowered)
             index += 1
         }
-        return (word, index)
+        let isWhole = index == bytes.count || bytes[index] < 0x80 || !Unicodes.isWord(bytes.scalar(at: index).value)
+        return (isWhole ? word : 0, index)
     }
 
     private static func packed(_ words: String) -> [UInt64] {

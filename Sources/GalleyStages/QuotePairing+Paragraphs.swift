@@ -18,18 +18,23 @@ extension QuotePairing {
     ///
     /// - Returns: how many of the marks are decided.
     mutating func endLine(_ line: Range<Int>, isJoined: Bool) -> Int {
+        let trimmed = LineTable.trim(line, of: bytes)
+        defer { lineBefore = trimmed.isEmpty ? nil : line }
         guard first < marks.count else {
             guard held != nil else { return first }
-            let isBlank = LineTable.trim(line, of: bytes).isEmpty
+            let isBlank = trimmed.isEmpty
             if isBlank { held?.sawBlank = true } else { held?.sawLine = true }
             return !isBlank && held?.closer == nil ? settle(beginning: nil) : held?.marks.lowerBound ?? 0
         }
-        let isCode = hasPlain && !readsAsProse(line)
-        if !isCode {
+        let isChecked = hasPlain
+        if !isChecked || readsAsProse(line) {
             pairParagraph()
             weigh()
+            if !isChecked, hasOddities, !readsAsProse(line) {
+                for number in first..<marks.count { marks[number].role = .inert }
+            }
         }
-        let begin = LineTable.trim(line, of: bytes).lowerBound
+        let begin = trimmed.lowerBound
         if held != nil, hasDoubles || held?.closer == nil { _ = settle(beginning: begin) }
         if let paragraph = held {
             held?.sawLine = true
@@ -39,7 +44,7 @@ extension QuotePairing {
         let isOpen = marks[first...].contains { $0.role == .loneOpen }
         if isOpen {
             let range = first..<marks.count
-            let closer = isJoined ? nil : certainCloser(of: line)
+            let closer = isJoined || mayBeWrapped(line) ? nil : certainCloser(of: line)
             held = Held(marks: range, closer: closer)
         }
         defer { first = marks.count }
@@ -48,6 +53,23 @@ extension QuotePairing {
 
     private var hasPlain: Bool {
         options.style.isExplicit || options.style == .straight || marks[first...].contains { $0.glyph.isPlain }
+    }
+
+    private var hasOddities: Bool {
+        marks[first...].contains {
+            $0.family != .single && ($0.doubt != .none || $0.role == .loneOpen || $0.role == .loneClose)
+        }
+    }
+
+    /// Says whether a line and one beside it may be parts of one sentence, broken at a column.
+    private func mayBeWrapped(_ line: Range<Int>) -> Bool {
+        if line.count <= 100, line.upperBound + 1 < bytes.count {
+            let next = bytes[line.upperBound + 1]
+            if line.count >= 50, next != 0x0A, next != 0x0D { return true }
+        }
+        guard let before = lineBefore, (50...100).contains(before.count) else { return false }
+        let last = QuoteSide(before: LineTable.trim(before, of: bytes).upperBound, in: bytes)
+        return last == .letter || last == .digit || bytes[before.upperBound - 1] == 0x2C
     }
 
     private var hasTwoFamilies: Bool {
@@ -188,8 +210,8 @@ extension QuotePairing {
             case 0x7B, 0x7D: return false
             case 0x3D:
                 hasEquals = true
-                let behind = next == 0x20 && index + 2 < line.upperBound ? bytes[index + 2] : next
-                if behind == 0x22 || behind == 0x27 { return false }
+                let behind = next == 0x20 ? index + 2 : index + 1
+                if behind < line.upperBound, bytes.quote(at: behind).glyph != nil { return false }
             case 0x28:
                 if isQuote, last.isASCIILetter || last == 0x5F { return false }
             case 0x2C:

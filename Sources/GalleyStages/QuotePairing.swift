@@ -23,6 +23,8 @@ struct QuotePairing: ~Escapable {
     var doubtfulCloser = -1
     /// An inch mark inside an open quotation, which it may as well end.
     var doubtfulInch = -1
+    /// The line before, if it is not blank.
+    var lineBefore: Range<Int>?
     /// The paragraph before, if it is not decided.
     var held: Held?
     /// The paragraph holds a letter of a script with marks of its own next to a mark.
@@ -104,7 +106,8 @@ struct QuotePairing: ~Escapable {
             opens = false
             if facing == true { marks[number].doubt = .turned }
         case .loose: if facing == nil { marks[number].doubt = .loose }
-        default: if facing == nil { marks[number].doubt = .either }
+        case .either: if facing == nil { marks[number].doubt = .either }
+        default: marks[number].doubt = .turned
         }
         if !isOpen, context == .either, left == .digit, mark.glyph == .straightDouble, measures(before: mark.offset) {
             // 5"x7"
@@ -123,7 +126,7 @@ struct QuotePairing: ~Escapable {
     /// The way a mark faces by itself: `true` for opening, `nil` where only its place tells.
     private func facing(_ mark: QuoteMark) -> Bool? {
         switch mark.glyph {
-        case .leftDouble: top >= 0 && marks[Int(top)].glyph == .lowDouble ? nil : true
+        case .leftDouble: top >= 0 && marks[Int(top)].glyph == .lowDouble || style.primary == .german ? nil : true
         case .leftSingle where mark.isDoubled: true
         case .lowDouble, .lowSingle, .reversedDouble: true
         case .rightDouble: style.primary == .swedish ? nil : false

@@ -70,13 +70,13 @@ extension Span<UInt8> {
 
     /// Says whether the sentence plainly goes on behind the line feed at `offset`, as in text wrapped at a column.
     func isSoftBreak(at offset: Int) -> Bool {
-        guard offset > 0, offset + 1 < count else { return false }
-        let (last, next) = (self[offset - 1], self[offset + 1])
-        guard last.isASCIILetter || last.isASCIIDigit || last == 0x2C || last == 0x2D || last >= 0x80 else {
-            return false
-        }
-        if last >= 0x80, !Unicodes.isLetter(scalar(before: offset).value) { return false }
-        return next < 0x80 ? next.isASCIILower : Unicodes.isLower(scalar(at: offset + 1).value)
+        var (end, start) = (offset, offset + 1)
+        while end > 0, self[end - 1] == 0x20 || self[end - 1] == 0x0D { end -= 1 }
+        while start < count, self[start] == 0x20 { start += 1 }
+        guard end > 0, start < count else { return false }
+        let last = scalar(before: end).value
+        guard last == 0x2C || last == 0x2D || Unicodes.isWord(last) else { return false }
+        return Unicodes.isLower(scalar(at: start).value)
     }
 
     /// The length of the space that starts at `offset`: 0 for none, 1 for an ordinary one, else of one that does not break.

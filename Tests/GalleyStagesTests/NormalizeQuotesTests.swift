@@ -65,6 +65,7 @@ import Testing
             Row(before: "so\" and so", after: "so\" and so", findings: 1),
             Row(before: "\"so and \"so\" and so", after: "“so and “so” and so", findings: 1),
             Row(before: "\"\" and ''' and \"\"so\"\"", after: "\"\" and ''' and \"\"so\"\""),
+            Row(before: "[a link=”http://x” to=”y”]", after: "[a link=”http://x” to=”y”]"),
             Row(before: "say \\\"so\\\" and f(\"so\")", after: "say \\\"so\\\" and f(\"so\")"),
             Row(before: "\"See\" http://x.org/it's \"so\"", after: "“See” http://x.org/it's “so”"),
             Row(before: "\"See\" <a href=\"x\">\"so\"</a>", after: "“See” <a href=\"x\">“so”</a>"),
@@ -136,6 +137,21 @@ import Testing
             ),
             Row(before: "He: \"One.\nTwo,\" and left.", after: "He: “One.\nTwo,” and left."),
             Row(before: "He: \"one and\ntwo,\" and left.", after: "He: “one and\ntwo,” and left."),
+            Row(
+                before: "  It was a long day and he called it “the end of it.\n  Then he came home.” So it was.",
+                after: "  It was a long day and he called it “the end of it.\n  Then he came home.” So it was."
+            ),
+            Row(
+                before: "It was a long day for all of them, and so he had called it\na “day off.\n",
+                after: "It was a long day for all of them, and so he had called it\na “day off.\n",
+                findings: 1
+            ),
+            Row(
+                before: "Das hat keine offene Feldschlacht“ genannt.",
+                after: "Das hat keine offene Feldschlacht“ genannt.",
+                language: "de",
+                findings: 1
+            ),
             Row(before: "He saw “the end.\r\n\r\nNo.\r\n", after: "He saw “the end.”\r\n\r\nNo.\r\n"),
         ]
     )
