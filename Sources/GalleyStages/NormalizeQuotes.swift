@@ -178,6 +178,7 @@ public struct NormalizeQuotes: Stage {
             .untouched("marks that German also knows", "Er sagte »nein« und „ja“.", language: "de"),
             .untouched("marks of a language nobody named", "„Nie” – «nein» – »nej»"),
             .untouched("code", "let name = \"Ada\"; print(\"Hi\")"),
+            .untouched("code in a fence", "```\nsay \"hi\"\n```"),
             .untouched("a tag", "<a href=\"/news\">News</a>"),
             .untouched("rows and pairs of data", "\"name\": \"Ada\", or \"a\",\"b\""),
             .untouched("marks of Hebrew", "הוא אמר \"שלום\" בצה\"ל"),
@@ -276,6 +277,9 @@ public struct NormalizeQuotes: Stage {
         var markup = Markup()
         var pairing = QuotePairing(bytes, options, language)
         var edits = QuoteEdits(options, language)
+        let all = 0..<bytes.count
+        let mayFence = bytes.firstIndex(of: 0x60, in: all) != nil || bytes.firstIndex(of: 0x7E, in: all) != nil
+        let fences = mayFence ? CodeFences(LineTable(bytes), bytes) : nil
         var (index, start, line, proposed) = (0, 0, 0, 0)
         var isJoined = false
         while true {
@@ -299,7 +303,7 @@ public struct NormalizeQuotes: Stage {
             }
             let (glyph, length) = bytes.quote(at: index)
             if let glyph {
-                let isSkipped = !doubtful.isEmpty && doubtful.contains(line)
+                let isSkipped = !doubtful.isEmpty && doubtful.contains(line) || fences?.contains(index) == true
                 if !isSkipped, !isRightApostrophe(glyph, at: index, in: bytes) {
                     pairing.marks.append(QuoteMark(at: index, length: length, glyph))
                 }
