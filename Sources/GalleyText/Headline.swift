@@ -41,18 +41,18 @@ public struct Headline: Sendable, Equatable {
         let lines = article.lines
         guard let first = lines.firstIndex(where: { !$0.isBlank }) else { return nil }
         let range = lines[first].trimmed
-        guard range.count <= 250 else { return nil }
         let fits = Self.hasHeadlineLength(bytes, range)
-        let matcher = HeadlineMatcher(copying: bytes.extracting(range))
+        let matcher = HeadlineMatcher(copying: bytes.extracting(fits ? range : 0..<0))
         let lead = LeadLines(bytes, lines, from: first)
         let looks = fits && Self.looksLikeHeadline(first, in: lines, bytes)
-        if fits,
-            Self.isRepeated(first, in: lines, bytes, matcher)
-                || looks && lead.isSpoken(of: range, behind: first, bytes, lines)
-        {
+        let isCertain =
+            fits && Self.isRepeated(first, in: lines, bytes, matcher)
+            || looks && lead.isSpoken(of: range, behind: first, bytes, lines)
+                && !lead.hasBetter(than: range, bytes, lines)
+        if isCertain {
             self.init(text: bytes.string(range), line: first, matcher)
-        } else if let (certain, matcher) = lead.certainHeadline(bytes, lines) {
-            self.init(text: bytes.string(lines[certain].trimmed), line: certain, matcher)
+        } else if let certain = lead.certainHeadline(bytes, lines), certain.isRightAway || range.count <= 250 {
+            self.init(text: bytes.string(lines[certain.line].trimmed), line: certain.line, certain.matcher)
         } else if looks {
             self.init(text: bytes.string(range), line: first, matcher)
         } else {

@@ -36,7 +36,9 @@ struct LeadLines {
     ///
     /// It has the length of one, and the prose behind speaks of what it says. And it comes again: right away, with no
     /// letters between; or before prose begins, at most three lines on; or, if it leads to the prose itself, anywhere.
-    func certainHeadline(_ bytes: Span<UInt8>, _ lines: LineTable) -> (line: Int, HeadlineMatcher)? {
+    func certainHeadline(_ bytes: Span<UInt8>, _ lines: LineTable) -> (
+        line: Int, matcher: HeadlineMatcher, isRightAway: Bool
+    )? {
         var proseAbove = 0
         for (index, entry) in entries.enumerated().dropLast() {
             if entry.isProse { proseAbove += 1 }
@@ -76,7 +78,7 @@ struct LeadLines {
             let isChosen =
                 isSpoken(of: range, behind: entry.line, bytes, lines, shortest: isRightAway ? 40 : 100)
                 || isRightAway && proseAbove <= 1 && speaksForItself(index, bytes, lines)
-            if isChosen { return (entry.line, matcher) }
+            if isChosen { return (entry.line, matcher, isRightAway) }
         }
         return nil
     }
@@ -94,11 +96,16 @@ struct LeadLines {
         return behind.prefix(6).contains { $0.isProse }
     }
 
+    /// Says whether a line that comes again right away is spoken of more than the first line, `range`.
+    func hasBetter(than range: Range<Int>, _ bytes: Span<UInt8>, _ lines: LineTable) -> Bool {
+        guard hasTwins, let other = certainHeadline(bytes, lines), other.isRightAway else { return false }
+        return share(of: lines[other.line].trimmed, behind: other.line, bytes, lines)
+            > share(of: range, behind: other.line, bytes, lines)
+    }
+
     private func endsInStop(_ line: Line, _ bytes: Span<UInt8>) -> Bool { bytes[line.trimmed.upperBound - 1] == 0x2E }
 
     /// Says whether two of the longer words of `range`, or its only one, come back in the prose behind.
-    ///
-    /// Words are compared by their first five letters, since many languages change the rest.
     ///
     /// - Parameter shortest: the shortest line that is read, in bytes.
     func isSpoken(
@@ -108,8 +115,28 @@ struct LeadLines {
         _ lines: LineTable,
         shortest: Int = 100
     ) -> Bool {
+        let (found, wanted) = spoken(of: range, behind: line, bytes, lines, shortest: shortest, most: 2)
+        return wanted > 0 && found >= min(2, wanted)
+    }
+
+    private func share(of range: Range<Int>, behind line: Int, _ bytes: Span<UInt8>, _ lines: LineTable) -> Double {
+        let (found, wanted) = spoken(of: range, behind: line, bytes, lines, shortest: 40, most: .max)
+        return wanted == 0 ? 0 : Double(found) / Double(wanted)
+    }
+
+    /// How many of the longer words of `range` come back in the lines behind, and how many it has.
+    ///
+    /// Words are compared by their first five letters, since many languages change the rest.
+    private func spoken(
+        of range: Range<Int>,
+        behind line: Int,
+        _ bytes: Span<UInt8>,
+        _ lines: LineTable,
+        shortest: Int,
+        most: Int
+    ) -> (found: Int, wanted: Int) {
         let wanted = TokenTable(bytes, in: range).tokens.compactMap { Self.stem(of: $0, bytes) }.prefix(60)
-        guard !wanted.isEmpty else { return false }
+        guard !wanted.isEmpty else { return (0, 0) }
         let front = bytes.hashOfLetters(in: range, most: 12)
         var found: UInt64 = 0
         var budget = 4000
@@ -124,11 +151,10 @@ struct LeadLines {
                 guard let stem = Self.stem(of: token, bytes), let number = wanted.firstIndex(of: stem) else { continue }
                 found |= 1 << UInt64(number)
             }
-            if found.nonzeroBitCount >= min(2, wanted.count) { return true }
             budget -= part.count
-            if budget <= 0 { break }
+            if found.nonzeroBitCount >= most || budget <= 0 { break }
         }
-        return false
+        return (found.nonzeroBitCount, wanted.count)
     }
 
     private static func stem(of token: Token, _ bytes: Span<UInt8>) -> UInt64? {
