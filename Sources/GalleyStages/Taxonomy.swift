@@ -186,7 +186,7 @@ struct TopicLimits: StageOptions {
     /// The score from which a topic is given that has no threshold of its own.
     var minScore = 1.0
     /// The gap to the next topic, as a share of the best score.
-    var minMargin = 0.1
+    var minMargin = 0.15
     /// The most topics of one article.
     var maxTopics = 3
 

@@ -115,6 +115,8 @@ struct TermIndex: Sendable {
     /// Where terms are looked for: the words of those found, their first hit, and the offset to note.
     private struct Place {
         var words: Range<Int>
+        /// A term whose case counts was found: it takes the place from those of which it does not.
+        var isExact = false
         let firstHit: Int
         let offset: Int
     }
@@ -164,6 +166,9 @@ struct TermIndex: Sendable {
             if place.words.upperBound <= last {
                 hits.removeLast(hits.count - place.firstHit)
                 place.words = place.words.lowerBound..<last + 1
+                place.isExact = entry.isExact
+            } else if place.isExact, !entry.isExact {
+                continue
             }
             let isTaken = hits[place.firstHit...].contains { $0.lane == entry.lane }
             if !isTaken { hits.append(Hit(use: Int(entry.use), lane: entry.lane, offset: place.offset)) }

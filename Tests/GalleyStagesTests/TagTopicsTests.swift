@@ -128,6 +128,17 @@ import Testing
         #expect(tags.first?.evidence.map { "\($0.term) \($0.count)" } == ["Labour* 2", "WHO 1", "who 1"])
     }
 
+    @Test("a term whose case counts takes the place from others, in every topic")
+    func exactFirst() throws {
+        let topics = """
+            - {id: work, terms: {en: [{w: 1, any: [labour*, labour]}]}}
+            - {id: party, terms: {en: [{w: 1, any: [Labour], case: exact}]}}
+            """
+        #expect(try Self.tags(topics, "Labour").map(\.id) == ["party"])
+        #expect(try Self.tags(topics, "labour").map(\.id) == ["work"])
+        #expect(try Self.tags(topics, "Labourers").map(\.id) == ["work"])
+    }
+
     // MARK: scores
 
     @Test("a score is the weight by the logarithm of the times, for the length of the article")
