@@ -43,32 +43,47 @@ public final class Article {
     /// The words of the text.
     public private(set) lazy var words = Self.words(of: bytes)
     /// The headline and where it stands, if there is one.
-    public private(set) lazy var headline =
-        Headline(of: self) ?? earlierHeadline.map { Headline(at: $0, of: self) }
+    public var headline: Headline? {
+        if case .some(let found) = foundHeadline { return found }
+        let headline = Headline(of: self) ?? earlierHeadline.map { Headline(at: $0, of: self) }
+        foundHeadline = .some(headline)
+        return headline
+    }
     /// The language: as declared, else guessed from the first paragraphs.
-    public private(set) lazy var language = facts.language ?? guessedLanguage
+    public var language: Language {
+        if let foundLanguage { return foundLanguage }
+        var language = facts.language ?? Self.language(of: bytes, lines)
+        if language == .undetermined { language = earlierLanguage }
+        foundLanguage = language
+        return language
+    }
 
-    // What an earlier revision told and this one may not tell any more.
+    private var foundHeadline: Headline??
+    private var foundLanguage: Language?
+    // What an earlier revision told and this one may not tell any more; the headline by its line.
     private var earlierHeadline: Int?
     private var earlierLanguage = Language.undetermined
 
-    private var guessedLanguage: Language {
-        let language = Self.language(of: bytes, lines)
-        return language == .undetermined ? earlierLanguage : language
-    }
-
     /// The article with edits made.
     ///
-    /// If the new text does not tell its headline or language, those of this revision stand, as long as the headline's
-    /// line does: a copy that a stage has taken out may have been what told them.
+    /// The headline and language that this revision was found to have stay if only parts of lines change. Where lines
+    /// come or go, the new text is asked; if it does not tell, they stand as long as the headline's line does: a copy
+    /// that a stage has taken out may have been what told them.
     ///
     /// - Precondition: `edits.firstFault(in: bytes)` is `nil`.
     /// - Complexity: one copy of the text.
     public func revised(by edits: EditList, change: Double) -> Article {
         let article = Article(edits.applied(to: bytes), facts, change: change)
-        article.earlierLanguage = language
-        if let headline, let number = headline.line, let place = edits.place(of: lines[number].trimmed) {
+        article.earlierLanguage = foundLanguage ?? earlierLanguage
+        var found: Headline?
+        if case .some(let headline) = foundHeadline { found = headline }
+        if let number = found?.line ?? earlierHeadline, let place = edits.place(of: lines[number].trimmed) {
             article.earlierHeadline = article.lines.line(at: place)
+        }
+        guard !edits.changesLines(of: bytes) else { return article }
+        if foundLanguage != .undetermined { article.foundLanguage = foundLanguage }
+        if found?.line != nil, let line = article.earlierHeadline {
+            article.foundHeadline = .some(Headline(at: line, of: article))
         }
         return article
     }

@@ -78,13 +78,7 @@ public struct JSONWriter {
     public mutating func integer(_ value: Int) {
         separate()
         if value < 0 { bytes.append(0x2D) }
-        var rest = value.magnitude
-        let start = bytes.count
-        repeat {
-            bytes.append(0x30 + UInt8(rest % 10))
-            rest /= 10
-        } while rest > 0
-        bytes[start...].reverse()
+        append(digits: value.magnitude)
     }
 
     /// Writes a number with at most three decimals.
@@ -92,11 +86,24 @@ public struct JSONWriter {
         let thousandths = Int((value * 1000).rounded())
         separate()
         if thousandths < 0 { bytes.append(0x2D) }
-        var digits = String(thousandths.magnitude % 1000)
-        digits = String(repeating: "0", count: 3 - digits.count) + digits
-        while digits.last == "0" { digits.removeLast() }
-        bytes.append(contentsOf: String(thousandths.magnitude / 1000).utf8)
-        if !digits.isEmpty { bytes.append(contentsOf: ".\(digits)".utf8) }
+        append(digits: thousandths.magnitude / 1000)
+        var rest = thousandths.magnitude % 1000
+        guard rest > 0 else { return }
+        bytes.append(0x2E)
+        while rest > 0 {
+            bytes.append(0x30 + UInt8(rest / 100))
+            rest = rest % 100 * 10
+        }
+    }
+
+    private mutating func append(digits value: UInt) {
+        var rest = value
+        let start = bytes.count
+        repeat {
+            bytes.append(0x30 + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        if bytes.count - start > 1 { bytes[start...].reverse() }
     }
 
     /// Writes `true` or `false`.

@@ -79,4 +79,18 @@ import Testing
         writer.text(bytes.span)
         #expect(try JSONValue(writer.bytes.span, in: 0..<writer.bytes.count).bytes == bytes)
     }
+
+    @Test(
+        "numbers have at most three decimals",
+        arguments: [
+            (0, "0"), (1.5, "1.5"), (-2.25, "-2.25"), (10.007, "10.007"), (0.0004, "0"), (3.14159, "3.142"),
+            (120, "120"),
+        ]
+            as [(Double, String)]
+    )
+    func numbers(_ value: Double, _ text: String) {
+        var writer = JSONWriter()
+        writer.number(value)
+        #expect(String(decoding: writer.bytes, as: UTF8.self) == text)
+    }
 }
