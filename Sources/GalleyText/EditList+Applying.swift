@@ -58,4 +58,11 @@ extension EditList {
         }
         return range.lowerBound + shift
     }
+
+    /// Whether an edit takes out a line feed of `text` or puts one in.
+    ///
+    /// - Complexity: O(*n*) in what the edits take out and put in.
+    func changesLines(of text: [UInt8]) -> Bool {
+        inserted.contains(0x0A) || edits.contains { text[$0.range].contains(0x0A) }
+    }
 }
