@@ -85,12 +85,6 @@ public final class Article {
         if found?.line != nil, let line = article.earlierHeadline {
             article.foundHeadline = .some(Headline(at: line, of: article))
         }
-        if !edits.changesLines(of: bytes) {
-            if foundLanguage != .undetermined { article.foundLanguage = foundLanguage }
-            if case .some(.some) = foundHeadline, let headline = article.earlierHeadline {
-                article.foundHeadline = .some(headline)
-            }
-        }
         return article
     }
 
