@@ -129,7 +129,7 @@ struct QuoteEdits {
         }
         if mark.glyph.family == .guillemet, mark.end + space < bytes.count { range = mark.offset..<mark.end + space }
         if mark.glyph == glyph, range == mark.range, !mark.isDoubled { return }
-        put(glyph, for: mark, range, "", into: &markup)
+        put(glyph, for: mark, range, into: &markup)
     }
 
     private mutating func close(
@@ -150,12 +150,12 @@ struct QuoteEdits {
         {
             if mark.glyph == glyph, space > 1, !isNew { return }
             if space == 1, isFree { range = mark.offset - 1..<mark.end }
-            put(glyph, for: mark, range, "", before: space > 1 ? "" : inner, into: &markup)
+            put(glyph, for: mark, range, before: space > 1 ? "" : inner, into: &markup)
             return
         }
         if mark.glyph.family == .guillemet, isFree, !isNew { range = mark.offset - space..<mark.end }
         if mark.glyph == glyph, range == mark.range, !mark.isDoubled, !isNew { return }
-        put(glyph, for: mark, range, "", into: &markup)
+        put(glyph, for: mark, range, into: &markup)
     }
 
     /// The pair of an opening mark that stays, for the closing one that is put in.
@@ -203,16 +203,21 @@ struct QuoteEdits {
         _ glyph: QuoteMark.Glyph,
         for mark: QuoteMark,
         _ range: Range<Int>,
-        _ after: StaticString,
+        _ after: StaticString = "",
         before: StaticString = "",
         into markup: inout Markup
     ) {
+        end = range.upperBound
+        let rule = rule(mark, glyph)
+        guard before.utf8CodeUnitCount + after.utf8CodeUnitCount > 0 else {
+            markup.replace(range, with: glyph.text, rule: rule)
+            return
+        }
         var text: [UInt8] = []
         for part in [before, glyph.text, after] {
             part.withUTF8Buffer { unsafe text.append(contentsOf: $0) }
         }
-        markup.replace(range, with: text, rule: rule(mark, glyph))
-        end = range.upperBound
+        markup.replace(range, with: text, rule: rule)
     }
 
     private func rule(_ mark: QuoteMark, _ glyph: QuoteMark.Glyph) -> String {

@@ -34,6 +34,7 @@ struct QuotePairing: ~Escapable {
     init(_ bytes: Span<UInt8>, _ options: NormalizeQuotes.Options, _ style: QuoteStyle) {
         (self.bytes, self.options) = (bytes, options)
         self.style = QuoteStyle.table[options.style] ?? style
+        marks.reserveCapacity(64)
     }
 
     /// Forgets marks that are done with.
@@ -192,12 +193,14 @@ struct QuotePairing: ~Escapable {
         doubtfulCloser = -1
     }
 
-    /// Makes one mark of two where that is what they stand for: ``` ``x'' ```, `''x''`.
+    /// Makes one mark of two where that is what they stand for: ``` ``x'' ```, `''x''`, `“x’’`.
     ///
     /// - Returns: whether the run can be read at all; `""` and `'''` by themselves cannot.
     private mutating func joinDoubled(_ run: Range<Int>, _ context: QuoteContext, _ left: QuoteSide) -> Bool {
+        let openSingles = open[Int(QuoteMark.Family.single.rawValue)]
+        let isInDouble = open[Int(QuoteMark.Family.double.rawValue)] > 0
+        let ends = isInDouble && (openIsDoubled || openSingles == 0 && run.count == 2) || left == .digit
         var number = run.lowerBound
-        let endsDouble = open[Int(QuoteMark.Family.single.rawValue)] == 0 && run.count == 2
         while number + 1 < run.upperBound {
             let glyph = marks[number].glyph
             var same = 1
@@ -205,15 +208,12 @@ struct QuotePairing: ~Escapable {
             if same > 1, glyph == .straightDouble, context != .either { return false }
             if same > 2, glyph.family == .single, glyph.isPlain { return false }
             if same == 2, glyph.family == .single {
-                let opens = context == .open && glyph != .rightSingle
-                let closes = context == .close && (open[Int(QuoteMark.Family.double.rawValue)] > 0 || left == .digit)
-                if glyph == .backtick || glyph == .straightSingle, !opens, !closes {
-                    // Two quotations that end, or nothing that can be told.
-                    if context != .close || open[Int(QuoteMark.Family.single.rawValue)] < 2 { return false }
-                } else if opens || closes && (left == .digit || openIsDoubled || endsDouble) {
+                if context == .open && glyph != .rightSingle || context == .close && ends {
                     marks[number].length *= 2
                     marks[number].family = .double
                     marks[number + 1].isSettled = true
+                } else if glyph == .backtick || glyph == .straightSingle, context != .close || openSingles < 2 {
+                    return false
                 }
             }
             number += same
