@@ -9,7 +9,7 @@ public struct TagTopics: Stage {
         /// The only topics to give; none for all.
         public var topics: [Setting] = []
         /// Whose terms are looked for.
-        public var language: String?
+        public var language: Setting?
         /// The topics above a topic are given too.
         public var parents = false
         /// Limits other than the taxonomy's, by number of their field.
@@ -23,7 +23,12 @@ public struct TagTopics: Stage {
         [
             .setting("taxonomy", \.taxonomy, .file, "The taxonomy's file; `topics/news.yaml` if none is named."),
             .list("topics", \.topics, "The only topics to give, with those under them; all, if none is named."),
-            .text("language", \.language, "The language of the terms to look for, whatever the article's own may be."),
+            .setting(
+                "language",
+                \.language,
+                .text,
+                "The language of the terms to look for, whatever the article's own may be."
+            ),
             .flag("parents", \.parents, "Whether the topics above a topic are given behind it."),
         ]
         + TopicLimits.fields.enumerated().map { (number, field) in
@@ -42,6 +47,14 @@ public struct TagTopics: Stage {
 
             Limits that are not named here are those of the taxonomy. An article in a language without terms, or in \
             one that could not be told, gets no topic.
+
+            A taxonomy lists topics, each with an `id`, a `label` by language, a `parent`, a `threshold`, and `terms` by \
+            language: groups of a weight `w` and `any` of these terms. A term is one or more whole words; `*` lets its \
+            last word go on; with `case: exact` it is found only as it is written. `not` holds groups that speak against \
+            the topic, `require-any` terms of which one must occur.
+
+            The score of a topic is the sum over its terms of w × log₂(1 + n) × 5 / √(20 + words), where n is the times a \
+            term was found, in the headline `title-boost` times each; a term of several topics is shared among them.
             """,
         examples: [
             .untouched(
@@ -86,8 +99,10 @@ public struct TagTopics: Stage {
 
     /// Makes the stage, with the taxonomy read and its terms laid out.
     public init(_ options: Options, _ reader: inout SettingReader) {
-        let place = options.taxonomy?.place ?? Setting.Place(file: 0, line: 1, column: 1, length: 1)
-        let file = reader.yaml(options.taxonomy?.text ?? "topics/news.yaml", .taxonomy, at: place)
+        let name = options.taxonomy
+        if let name, name.text == nil { reader.report(at: name.place, "taxonomy takes a file, not \(name.described)") }
+        let place = name?.place ?? Setting.Place(file: 0, line: 1, column: 1, length: 1)
+        let file = reader.yaml(name?.text ?? "topics/news.yaml", .taxonomy, at: place)
         var taxonomy = Taxonomy()
         if let read = file.flatMap({ TaxonomyReader.read($0, &reader) }) {
             taxonomy = read
@@ -100,7 +115,14 @@ public struct TagTopics: Stage {
             indexes[language] = TermIndex(taxonomy.uses) { $0.language == nil || $0.language == language }
         }
         (self.taxonomy, self.indexes, self.limits) = (taxonomy, indexes, limits)
-        language = options.language.map(Language.init(rawValue:))
+        language = options.language.map { Language(rawValue: $0.text ?? "") }
+        if let setting = options.language, let language, !indexes.isEmpty, indexes[language.rawValue] == nil {
+            reader.report(
+                at: setting.place,
+                "the taxonomy has no terms in the language \(setting.described)",
+                hint: "languages here: \(indexes.keys.sorted().joined(separator: ", "))"
+            )
+        }
         withParents = options.parents
     }
 

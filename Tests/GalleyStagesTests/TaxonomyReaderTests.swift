@@ -148,4 +148,15 @@ import Testing
         #expect(mistakes.map(\.message) == ["no topic has the id 'wars'; did you mean 'war'?"])
         #expect(mistakes.first?.place.column == 18)
     }
+
+    @Test("a file that is none and a language without terms are mistakes")
+    func values() {
+        let taxonomy = "topics: [{id: a, terms: {en: [{w: 1, any: [war]}], fr: [{w: 1, any: [guerre]}]}}]"
+        let file = TagTopicsTests.made(taxonomy, options: "{taxonomy: [a, b]}").mistakes
+        #expect(file.map(\.message) == ["taxonomy takes a file, not a list"])
+        let language = TagTopicsTests.made(taxonomy, options: "{language: english}").mistakes
+        #expect(language.map(\.message) == ["the taxonomy has no terms in the language 'english'"])
+        #expect(language.map(\.hint) == ["languages here: en, fr"])
+        #expect(TagTopicsTests.made(taxonomy, options: "{language: fr-CA}").mistakes.isEmpty)
+    }
 }
