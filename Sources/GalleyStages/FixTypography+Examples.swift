@@ -86,6 +86,12 @@ extension FixTypography {
         ),
         Example("dots for what was left out", before: "It was [...] a long day.", after: "It was […] a long day."),
         Example("dots with spaces", before: "It was . . . not to be.", after: "It was … not to be."),
+        Example("dots with spaces first", before: ". . . Not to be.", after: "… Not to be."),
+        Example(
+            "five dots or six",
+            before: "He waited..... and waited......in vain.",
+            after: "He waited… and waited…in vain."
+        ),
         Example(
             "a full stop and an ellipsis",
             before: "He left.... Nobody knew where to.",
@@ -96,6 +102,7 @@ extension FixTypography {
             "leaders of a table of contents",
             "Chapter One ...... 5\nChapter Two . . . . . 9\nChapter Three ... 12"
         ),
+        .untouched("a line to write on", "Name.....\nStreet......12\nSigned ......"),
         .untouched("an abbreviation with dots behind it", "They met at St. . . and went on."),
         .untouched("dots, where they are kept", options: "ellipses: false", "He waited... and waited."),
         .untouched("code", "let all = { first, ...rest }; call(...all);"),

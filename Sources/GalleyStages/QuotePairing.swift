@@ -67,6 +67,12 @@ struct QuotePairing: ~Escapable {
         if left == .escape { return }
         if left == .foreign || right == .foreign { isForeign = true }
         let context = QuoteContext(left, right)
+        if run.count == 2, context == .loose, isDitto(start..<end) {
+            // The line above, again.
+            marks[run.lowerBound].length = 2
+            if options.primes { marks[run.lowerBound].role = .doublePrime }
+            return
+        }
         if run.count > 1 {
             guard joinDoubled(run, context, left) else { return }
         }
@@ -79,6 +85,12 @@ struct QuotePairing: ~Escapable {
                 pairDouble(number, isElided ? .open : context, left, right)
             }
         }
+    }
+
+    /// Says whether `''` is all that stands on a line.
+    private func isDitto(_ range: Range<Int>) -> Bool {
+        bytes.has("''", at: range.lowerBound) && (range.lowerBound == 0 || bytes[range.lowerBound - 1] == 0x0A)
+            && (range.upperBound == bytes.count || bytes[range.upperBound] == 0x0A)
     }
 
     /// The length of the space inside a French guillemet, which says nothing of its direction.

@@ -12,6 +12,7 @@ extension TypeScan {
         case 2: twoDots(at: index, into: &markup)
         case 3: threeDots(at: index, into: &markup)
         case 4: fourDots(at: index, into: &markup)
+        case 5, 6: manyDots(index..<end, into: &markup)
         default: break
         }
         return end
@@ -40,17 +41,30 @@ extension TypeScan {
         markup.replace(index..<index + 4, with: ".…", rule: "ellipsis", why: "a full stop and an ellipsis")
     }
 
-    /// `. . .` behind the space at `index`; says where to go on.
+    /// An ellipsis by a heavy hand, behind a word or before one; more dots are a line to write on or to a page number.
+    private mutating func manyDots(_ dots: Range<Int>, into markup: inout Markup) {
+        guard options.ellipses, traits.isText, isPlain(around: dots.lowerBound) else { return }
+        let (before, after) = (scalar(before: dots.lowerBound), scalar(at: dots.upperBound))
+        guard before == 0 ? Unicodes.isLetter(after) : Unicodes.isLetter(before) else { return }
+        guard after == 0x20 || Unicodes.isLetter(after), !Unicodes.isDigit(scalar(behindSpaceAt: dots.upperBound))
+        else {
+            return
+        }
+        markup.replace(dots, with: "…", rule: "ellipsis")
+    }
+
+    /// `. . .` behind the space at `index`, or around it at the start of a line; says where to go on.
     mutating func spacedDots(at index: Int, into markup: inout Markup) -> Int {
         var end = index
         while bytes.has(" .", at: end), end + 1 < line.upperBound { end += 2 }
-        guard end - index == 6, options.ellipses, traits.isText else { return end }
-        let (before, after) = (scalar(before: index), scalar(at: end))
+        let isFirst = index == line.lowerBound + 1 && bytes[index - 1] == 0x2E
+        guard end - index == (isFirst ? 4 : 6), options.ellipses, traits.isText else { return end }
+        let (before, after) = (isFirst ? 0 : scalar(before: index), scalar(at: end))
         guard after == 0 || after == 0x20 || after == 0x2C || Self.isCloser(after) else { return end }
         let next = scalar(behindSpaceAt: end)
         if Unicodes.isDigit(next) || next == 0x24 || next == 0x20AC || next == 0xA3 { return end }
         guard before != 0x20, !Unicodes.isDigit(next) else { return end }
-        markup.replace(index + 1..<end, with: "…", rule: "ellipsis")
+        markup.replace((isFirst ? index - 1 : index + 1)..<end, with: "…", rule: "ellipsis")
         return end
     }
 

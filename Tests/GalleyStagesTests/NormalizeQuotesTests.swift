@@ -58,6 +58,7 @@ import Testing
             Row(before: "\"He is 6'2\" tall,\" she said", after: "“He is 6′2″ tall,” she said"),
             Row(before: "a 27\" screen, 3.5\" disks, 5\"x7\"", after: "a 27″ screen, 3.5″ disks, 5″x7″"),
             Row(before: "\"a 12\" record\" from \"2012\"", after: "“a 12″ record” from “2012”"),
+            Row(before: "''\n'' so", after: "″\n'' so"),
             Row(before: "10' x 12' and 6' tall", after: "10′ x 12′ and 6′ tall"),
             Row(before: "a 65” screen at 1,200 dollars", after: "a 65” screen at 1,200 dollars"),
             Row(before: "\"I am 6'2\" he said", after: "“I am 6'2\" he said", findings: 1),
