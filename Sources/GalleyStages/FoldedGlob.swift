@@ -4,36 +4,84 @@ internal import GalleyText
 struct FoldedGlob: Sendable {
     /// The rule that it belongs to.
     let rule: Int
-    /// What stands between the stars, folded; a first or last part that is empty means a star at that end.
-    private let parts: [[UInt8]]
+    /// The folded text, a zero for each star.
+    private let bytes: [UInt8]
+    /// What stands before the first star, or all of it.
+    private let head: Range<Int>
+    /// What stands behind the last star, or all of it.
+    private let tail: Range<Int>
 
-    /// Reads a glob without braces.
-    init(_ text: String, rule: Int) {
+    /// What stands for a star: a byte that no folded line has.
+    private static let star: UInt8 = 0
+
+    /// Reads a glob without braces, as `variants` has it.
+    ///
+    /// - Parameter folded: memory to use again.
+    init(_ text: [UInt8], rule: Int, _ folded: inout FoldedLine) {
         self.rule = rule
-        let pieces = Self.split(text)
-        parts = pieces.enumerated().map { index, piece in
-            var line = FoldedLine()
-            // The sign for a number folds like any number.
-            let bytes = piece.map { $0 == FoldedLine.number ? 0x30 : $0 } as [UInt8]
-            line.fold(bytes.span, 0..<bytes.count, keepsEnds: (index > 0, index < pieces.count - 1))
-            return line.bytes
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count + 4)
+        var start = 0
+        while true {
+            let end = text[start...].firstIndex(of: Self.star) ?? text.count
+            folded.fold(text.span, start..<end, keepsEnds: (start > 0, end < text.count))
+            bytes += folded.bytes
+            guard end < text.count else { break }
+            bytes.append(Self.star)
+            start = end + 1
         }
+        head = 0..<(bytes.firstIndex(of: Self.star) ?? bytes.count)
+        tail = (bytes.lastIndex(of: Self.star).map { $0 + 1 } ?? 0)..<bytes.count
+        self.bytes = bytes
     }
 
-    /// The pieces between unescaped stars.
-    private static func split(_ text: String) -> [[UInt8]] {
-        var pieces: [[UInt8]] = [[]]
+    /// The globs that one with braces stands for; `nil` if there are more than 500, or a brace does not close.
+    ///
+    /// Escapes are read in them, and a star is a zero.
+    static func variants(_ text: String) -> [[UInt8]]? {
+        var results: [[UInt8]] = []
+        var waiting = [plain(text)]
+        while let next = waiting.popLast() {
+            guard let open = next.firstIndex(of: 0x7B) else {
+                results.append(next)
+                continue
+            }
+            guard results.count + waiting.count < 500, let close = next[open...].firstIndex(of: 0x7D) else {
+                return nil
+            }
+            // The last choice first, since the last one waiting is the next.
+            var end = close
+            for index in (open..<close).reversed() where index == open || next[index] == 0x2C {
+                var variant: [UInt8] = []
+                variant.reserveCapacity(next.count)
+                variant += next[..<open]
+                variant += next[index + 1..<end]
+                variant += next[(close + 1)...]
+                waiting.append(variant)
+                end = index
+            }
+        }
+        return results
+    }
+
+    /// The text with its escapes read, and a zero for each star.
+    private static func plain(_ text: String) -> [UInt8] {
+        var plain: [UInt8] = []
+        plain.reserveCapacity(text.utf8.count)
         var isLiteral = false
         for byte in text.utf8 {
             switch byte {
-            case 0x5C where !isLiteral: isLiteral = true
-            case 0x2A where !isLiteral: pieces.append([])
-            default:
-                pieces[pieces.count - 1].append(byte)
-                isLiteral = false
+            case 0x5C where !isLiteral:
+                isLiteral = true
+                continue
+            case 0x2A where !isLiteral: plain.append(star)
+            // The sign for a number folds like any number.
+            case FoldedLine.number: plain.append(0x30)
+            default: plain.append(byte)
             }
+            isLiteral = false
         }
-        return pieces
+        return plain
     }
 
     /// A text folded as a whole line.
@@ -45,66 +93,73 @@ struct FoldedGlob: Sendable {
     }
 
     /// There is no star.
-    var isWhole: Bool { parts.count == 1 }
+    var isWhole: Bool { head.count == bytes.count }
 
     /// The key of the first two words, or of the only one, if the glob begins with such that no star can lengthen.
     var opening: UInt64? {
-        let words = parts[0].split(maxSplits: 2, whereSeparator: { !$0.isPartOfWord }).filter { !$0.isEmpty }
-        guard let first = words.first else { return nil }
-        let second = words.count > 1 ? words[1] : nil
-        let isCut = parts.count > 1 && (second ?? first).endIndex == parts[0].count
-        if isCut || second == nil && !isWhole { return nil }
-        return FoldedLine.key(FoldedLine.hash(first), second.map { FoldedLine.hash($0) })
+        guard let first = word(from: 0, to: head.upperBound) else { return nil }
+        let second = word(from: first.upperBound, to: head.upperBound)
+        if !isWhole, second == nil || second?.upperBound == head.upperBound { return nil }
+        return FoldedLine.key(FoldedLine.hash(bytes[first]), second.map { FoldedLine.hash(bytes[$0]) })
     }
 
     /// The hash of the first word, if the glob begins with one that no star can lengthen.
     var firstWord: UInt64? {
-        guard let word = parts[0].split(whereSeparator: { !$0.isPartOfWord }).first else { return nil }
-        return parts.count > 1 && word.endIndex == parts[0].count ? nil : FoldedLine.hash(word)
+        guard let word = word(from: 0, to: head.upperBound) else { return nil }
+        return isWhole || word.upperBound < head.upperBound ? FoldedLine.hash(bytes[word]) : nil
     }
 
     /// The hash of the longest word of ASCII letters that no star can lengthen, wherever it stands.
     var innerWord: UInt64? {
-        var best: ArraySlice<UInt8> = []
-        for index in parts.indices {
-            for word in parts[index].split(whereSeparator: { !$0.isPartOfWord }) {
-                let isCut =
-                    index > 0 && word.startIndex == 0 || index < parts.count - 1 && word.endIndex == parts[index].count
-                if !isCut, word.count > best.count, word.allSatisfy(\.isASCIILetter) { best = word }
-            }
+        var best = 0..<0
+        var index = 0
+        while let word = word(from: index, to: bytes.count) {
+            index = word.upperBound
+            let isCut =
+                word.lowerBound > 0 && bytes[word.lowerBound - 1] == Self.star
+                || index < bytes.count && bytes[index] == Self.star
+            if !isCut, word.count > best.count, bytes[word].allSatisfy(\.isASCIILetter) { best = word }
         }
-        return best.isEmpty ? nil : FoldedLine.hash(best)
+        return best.isEmpty ? nil : FoldedLine.hash(bytes[best])
+    }
+
+    /// The next word at or behind `start`.
+    private func word(from start: Int, to end: Int) -> Range<Int>? {
+        var first = start
+        while first < end, !bytes[first].isPartOfWord { first += 1 }
+        var last = first
+        while last < end, bytes[last].isPartOfWord { last += 1 }
+        return first < last ? first..<last : nil
     }
 
     /// Says whether all of a folded line matches.
     func matches(_ line: [UInt8]) -> Bool {
-        guard let first = parts.first, let last = parts.last else { return false }
-        if parts.count == 1 { return line == first }
-        guard line.count >= first.count + last.count, line.starts(with: first),
-            line.suffix(last.count).elementsEqual(last)
+        if isWhole { return line == bytes }
+        guard line.count >= head.count + tail.count, line.starts(with: bytes[head]),
+            line.suffix(tail.count).elementsEqual(bytes[tail])
         else { return false }
-        return Self.hasAll(parts.dropFirst().dropLast(), in: line, from: first.count, to: line.count - last.count)
+        return hasMiddle(line, to: line.count - tail.count)
     }
 
     /// Says whether a line that is cut off matches as far as it goes: all parts stand in it, and a star ends the glob.
     func matchesBeginning(of line: [UInt8]) -> Bool {
-        guard parts.count > 1, let first = parts.first, parts.last?.isEmpty == true, line.starts(with: first) else {
-            return false
-        }
-        return Self.hasAll(parts.dropFirst().dropLast(), in: line, from: first.count, to: line.count)
+        !isWhole && tail.isEmpty && line.starts(with: bytes[head]) && hasMiddle(line, to: line.count)
     }
 
-    /// Says whether the parts stand in `line`, one behind the other.
-    private static func hasAll(_ parts: ArraySlice<[UInt8]>, in line: [UInt8], from start: Int, to end: Int) -> Bool {
-        var index = start
-        for part in parts {
-            guard let found = find(part, in: line, from: index, to: end) else { return false }
+    /// Says whether what stands between the stars is in `line` before `end`, one behind the other.
+    private func hasMiddle(_ line: [UInt8], to end: Int) -> Bool {
+        var index = head.count
+        var start = head.count + 1
+        while start < tail.lowerBound {
+            let part = bytes[start..<tail.lowerBound].prefix { $0 != Self.star }
+            guard let found = Self.find(part, in: line, from: index, to: end) else { return false }
             index = found + part.count
+            start = part.endIndex + 1
         }
         return true
     }
 
-    private static func find(_ part: [UInt8], in line: [UInt8], from start: Int, to end: Int) -> Int? {
+    private static func find(_ part: ArraySlice<UInt8>, in line: [UInt8], from start: Int, to end: Int) -> Int? {
         guard let first = part.first else { return start }
         var index = start
         while index + part.count <= end {
@@ -112,24 +167,6 @@ struct FoldedGlob: Sendable {
             index += 1
         }
         return nil
-    }
-
-    /// The texts that a text with braces stands for; `nil` if there are more than 500, or a brace does not close.
-    static func withoutBraces(_ text: String) -> [String]? {
-        var results: [String] = []
-        var waiting = [text]
-        while let next = waiting.popLast() {
-            guard let open = next.firstIndex(of: "{") else {
-                results.append(next)
-                continue
-            }
-            guard let close = next[open...].firstIndex(of: "}"), results.count + waiting.count < 500 else { return nil }
-            let choices = next[next.index(after: open)..<close].split(separator: ",", omittingEmptySubsequences: false)
-            for choice in choices.reversed() {
-                waiting.append("\(next[..<open])\(choice)\(next[next.index(after: close)...])")
-            }
-        }
-        return results
     }
 }
 

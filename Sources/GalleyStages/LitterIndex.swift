@@ -23,13 +23,14 @@ struct LitterIndex: Sendable {
     /// Arranges the rules; a glob that cannot be used goes to the reader.
     init(_ packs: [LitterPack], removing optional: Set<LitterKind>, _ reader: inout SettingReader) {
         rules = packs.flatMap(\.rules).filter { !LitterKind.optional.contains($0.kind) || optional.contains($0.kind) }
+        var folded = FoldedLine()
         for (number, rule) in rules.enumerated() {
             for line in rule.lines {
-                guard let variants = FoldedGlob.withoutBraces(line.text ?? "") else {
+                guard let variants = FoldedGlob.variants(line.text ?? "") else {
                     reader.report(at: line.place, "the braces do not close, or stand for more than 500 lines")
                     continue
                 }
-                for text in variants { add(text, line, number, &reader) }
+                for text in variants { add(FoldedGlob(text, rule: number, &folded), line, &reader) }
             }
             guard !rule.words.isEmpty else { continue }
             let names = rule.kind == .shareBar ? SocialNetworks.names : []
@@ -42,14 +43,14 @@ struct LitterIndex: Sendable {
         barWords = HashFilter(bars.flatMap(\.words) + [FoldedLine.numberHash])
     }
 
-    private mutating func add(_ text: String, _ line: Setting, _ rule: Int, _ reader: inout SettingReader) {
-        let glob = FoldedGlob(text, rule: rule)
+    private mutating func add(_ glob: FoldedGlob, _ line: Setting, _ reader: inout SettingReader) {
+        let isLong = rules[glob.rule].isLong
         if let key = glob.opening {
-            byOpening.add(globs.count, under: key, isLong: rules[rule].isLong)
+            byOpening.add(globs.count, under: key, isLong: isLong)
         } else if let word = glob.innerWord {
-            byInnerWord.add(globs.count, under: word, isLong: rules[rule].isLong)
+            byInnerWord.add(globs.count, under: word, isLong: isLong)
         } else if let word = glob.firstWord {
-            byFirstWord.add(globs.count, under: word, isLong: rules[rule].isLong)
+            byFirstWord.add(globs.count, under: word, isLong: isLong)
         } else {
             reader.report(at: line.place, "a line needs at least one whole word beside its stars")
             return
@@ -65,10 +66,10 @@ struct LitterIndex: Sendable {
         let read = isLong ? range.lowerBound..<range.lowerBound + Self.beginning : range
         var found: [Int] = []
         let opening = FoldedLine.opening(text, range, &folded)
-        if byOpening.mayHold(opening.key, isLong: isLong) { found += byOpening[opening.key] }
-        if byFirstWord.mayHold(opening.first, isLong: isLong) { found += byFirstWord[opening.first] }
+        if byOpening.mayHold(opening.key, isLong: isLong) { byOpening.find(opening.key, &found) }
+        if byFirstWord.mayHold(opening.first, isLong: isLong) { byFirstWord.find(opening.first, &found) }
         text.forEachPlainWord(in: read) { hash in
-            if byInnerWord.mayHold(hash, isLong: isLong) { found += byInnerWord[hash] }
+            if byInnerWord.mayHold(hash, isLong: isLong) { byInnerWord.find(hash, &found) }
         }
         let isBar = range.count <= Self.longBar && barWords.mayHold(opening.first)
         guard isBar || !found.isEmpty else { return nil }
@@ -115,24 +116,35 @@ struct LitterIndex: Sendable {
 
 /// Globs by a word of theirs.
 private struct WordIndex: Sendable {
-    private var globs: [UInt64: [Int]] = [:]
+    /// The last glob of a word, as a place in `globs`.
+    private var last: [UInt64: Int] = [:]
+    /// Globs, each with the place of the one before it that has the same word, or -1.
+    private var globs: [(number: Int, before: Int)] = []
     private var long: Set<UInt64> = []
     private var all = HashFilter([])
     private var longOnes = HashFilter([])
 
     mutating func add(_ glob: Int, under word: UInt64, isLong: Bool) {
-        globs[word, default: []].append(glob)
+        globs.append((glob, last.updateValue(globs.count, forKey: word) ?? -1))
         if isLong { long.insert(word) }
     }
 
     /// Makes the filters, when all is there.
     mutating func close() {
-        all = HashFilter(Array(globs.keys))
-        longOnes = HashFilter(Array(long))
+        all = HashFilter(last.keys)
+        longOnes = HashFilter(long)
     }
 
     func mayHold(_ word: UInt64, isLong: Bool) -> Bool { isLong ? longOnes.mayHold(word) : all.mayHold(word) }
-    subscript(_ word: UInt64) -> [Int] { globs[word] ?? [] }
+
+    /// Adds the globs of a word to `found`.
+    func find(_ word: UInt64, _ found: inout [Int]) {
+        var place = last[word] ?? -1
+        while place >= 0 {
+            found.append(globs[place].number)
+            place = globs[place].before
+        }
+    }
 }
 
 extension Span<UInt8> {
