@@ -30,9 +30,16 @@ struct Taxonomy: Sendable {
         let weight: Double
         /// The language whose articles it is looked for in; `nil` for all.
         let language: String?
+        /// What uses of one term in one language share.
+        let key: UInt64
         /// What finding it adds to the topic's score, before counting: the weight, shared among the *n* topics that the
         /// term speaks for (1/√*n* each), or its negative for a term that opposes.
         var pull = 0.0
+
+        init(topic: Int, role: Role, term: Term, weight: Double, language: String?) {
+            (self.topic, self.role, self.term, self.weight, self.language) = (topic, role, term, weight, language)
+            key = term.key ^ (language.map { TokenTable.hash($0) } ?? 0)
+        }
     }
 
     /// The topics, in the order of the file.
@@ -53,21 +60,13 @@ struct Taxonomy: Sendable {
     }
 
     private mutating func sharePull() {
-        struct Speaker: Hashable {
-            let term: Term.Key
-            let language: String?
-        }
-        var counts: [Speaker: Int] = [:]
-        for use in uses where use.role == .speaks {
-            counts[Speaker(term: use.term.key, language: use.language), default: 0] += 1
-        }
+        var counts: [UInt64: Int] = [:]
+        counts.reserveCapacity(uses.count)
+        for index in uses.indices where uses[index].role == .speaks { counts[uses[index].key, default: 0] += 1 }
         for index in uses.indices {
-            let use = uses[index]
-            switch use.role {
-            case .speaks:
-                let count = counts[Speaker(term: use.term.key, language: use.language)] ?? 1
-                uses[index].pull = use.weight / Double(count).squareRoot()
-            case .opposes: uses[index].pull = -use.weight
+            switch uses[index].role {
+            case .speaks: uses[index].pull = uses[index].weight / Double(counts[uses[index].key] ?? 1).squareRoot()
+            case .opposes: uses[index].pull = -uses[index].weight
             case .opens: break
             }
         }
@@ -116,7 +115,7 @@ struct Taxonomy: Sendable {
 struct Term: Sendable {
     /// The term as written.
     let source: String
-    /// The words, as written.
+    /// The words as written, if case counts; else none.
     let words: [[UInt8]]
     /// The hashes of the words in lower case.
     let hashes: [UInt64]
@@ -124,6 +123,8 @@ struct Term: Sendable {
     let prefix: [UInt8]?
     /// Case counts.
     let isExact: Bool
+    /// What two spellings of one term share: a hash of the hashes, and of the words if case counts.
+    let key: UInt64
 
     /// The shortest beginning of a first word that may stand before `*`, in bytes.
     static let shortestPrefix = 4
@@ -140,9 +141,11 @@ struct Term: Sendable {
         let tokens = TokenTable(text.span, in: 0..<text.count).tokens
         guard let last = tokens.last else { throw Fault(message: "a term needs a word") }
         (self.source, isExact) = (source, exact)
-        words = tokens.map { Array(text[$0.range]) }
+        words = exact ? tokens.map { Array(text[$0.range]) } : []
         hashes = tokens.map(\.hash)
-        guard let star = text.firstIndex(of: 0x2A) else {
+        let star = text.firstIndex(of: 0x2A)
+        key = Self.key(hashes, isPrefix: star != nil, words)
+        guard let star else {
             prefix = nil
             return
         }
@@ -157,6 +160,7 @@ struct Term: Sendable {
 
     private static func folded(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8] {
         var folded: [UInt8] = []
+        folded.reserveCapacity(range.count)
         var index = range.lowerBound
         while index < range.upperBound {
             let (value, length) = bytes.scalar(at: index)
@@ -166,14 +170,17 @@ struct Term: Sendable {
         return folded
     }
 
-    /// What two spellings of one term share.
-    var key: Key { Key(hashes: hashes, isPrefix: prefix != nil, words: isExact ? words : []) }
-
-    /// What two spellings of one term share.
-    struct Key: Hashable {
-        let hashes: [UInt64]
-        let isPrefix: Bool
-        let words: [[UInt8]]
+    private static func key(_ hashes: [UInt64], isPrefix: Bool, _ words: [[UInt8]]) -> UInt64 {
+        var key: UInt64 = isPrefix ? 1 : 2
+        func add(_ value: UInt64) {
+            let product = (key ^ value).multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15)
+            key = product.high ^ product.low
+        }
+        for hash in hashes { add(hash) }
+        for word in words {
+            for byte in word { add(UInt64(byte)) }
+        }
+        return key
     }
 }
 

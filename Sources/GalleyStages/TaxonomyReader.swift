@@ -69,6 +69,7 @@ struct TaxonomyReader {
             return
         }
         let index = taxonomy.topics.count
+        for role in seen.indices { seen[role].removeAll(keepingCapacity: true) }
         var topic = Taxonomy.Topic()
         topic.id = readID(id, index)
         taxonomy.topics.append(topic)
@@ -171,10 +172,9 @@ struct TaxonomyReader {
             guard let source = text(item, of: "a term") else { continue }
             do throws(Term.Fault) {
                 let term = try Term(source, exact: exact)
-                taxonomy.uses.append(
-                    Taxonomy.Use(topic: topic, role: role, term: term, weight: weight, language: language)
-                )
-                if !seen.insert(Seen(topic: topic, role: role, language: language, key: term.key)).inserted {
+                let use = Taxonomy.Use(topic: topic, role: role, term: term, weight: weight, language: language)
+                taxonomy.uses.append(use)
+                if !seen[role.rawValue].insert(use.key).inserted {
                     reader.report(at: item.place, "the term '\(source)' stands twice in this topic")
                 }
             } catch {
@@ -183,13 +183,8 @@ struct TaxonomyReader {
         }
     }
 
-    private struct Seen: Hashable {
-        let topic: Int
-        let role: Taxonomy.Use.Role
-        let language: String?
-        let key: Term.Key
-    }
-    private var seen: Set<Seen> = []
+    /// The keys of the uses in the topic that is read, by role.
+    private var seen: [Set<UInt64>] = [[], [], []]
 
     // MARK: values
 

@@ -49,15 +49,19 @@ struct TermIndex: Sendable {
     /// Lays out those of `uses` that are wanted; hits name their numbers in `uses`.
     init(_ uses: [Taxonomy.Use], where isWanted: (Taxonomy.Use) -> Bool) {
         var draft = TermTrie()
-        for (number, use) in uses.enumerated() where isWanted(use) { draft.add(use.term, number) }
+        for number in uses.indices where isWanted(uses[number]) { draft.add(uses[number].term, number) }
         var (nodes, entries, prefixes, prefixBytes) = ([Node](), [Entry](), [Prefix](), [UInt8]())
         for node in draft.nodes {
             let (firstEntry, firstPrefix) = (Int32(entries.count), Int32(prefixes.count))
-            for use in node.uses.filter({ uses[$0].term.isExact }) + node.uses.filter({ !uses[$0].term.isExact }) {
-                let lane = uses[use].topic * 4 + uses[use].role.rawValue
-                entries.append(Entry(use: Int32(use), lane: Int16(lane), isExact: uses[use].term.isExact))
+            for isExact in [true, false] {
+                for use in node.uses where uses[use].term.isExact == isExact {
+                    let lane = uses[use].topic * 4 + uses[use].role.rawValue
+                    entries.append(Entry(use: Int32(use), lane: Int16(lane), isExact: isExact))
+                }
             }
-            for (bytes, end) in node.prefixes.sorted(by: { $0.bytes.count > $1.bytes.count }) {
+            let longestFirst =
+                node.prefixes.count < 2 ? node.prefixes : node.prefixes.sorted { $0.bytes.count > $1.bytes.count }
+            for (bytes, end) in longestFirst {
                 prefixes.append(
                     Prefix(
                         bytes: Int32(prefixBytes.count)..<Int32(prefixBytes.count + bytes.count),

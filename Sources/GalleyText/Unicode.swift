@@ -95,6 +95,11 @@ public enum Unicodes {
     /// - Precondition: `bytes` is valid UTF-8.
     /// - Complexity: O(*n*), but O(*n* log *n*) within one run of combining marks.
     public static func normalized(_ bytes: Span<UInt8>, _ form: Form) -> [UInt8] {
+        if bytes.isNormalized(form) {
+            var same: [UInt8] = []
+            same.append(copying: bytes)
+            return same
+        }
         let options: UInt32 =
             UTF8PROC_STABLE.rawValue | UTF8PROC_COMPOSE.rawValue | (form == .nfkc ? UTF8PROC_COMPAT.rawValue : 0)
         return unsafe bytes.withUnsafeBufferPointer { source in
@@ -104,6 +109,15 @@ public enum Unicodes {
             defer { unsafe free(result) }
             return unsafe Array(UnsafeBufferPointer(start: result, count: count))
         }
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether no scalar is one that a normalization might change, which for NFC are those from U+0300 on.
+    fileprivate func isNormalized(_ form: Unicodes.Form) -> Bool {
+        let lead: UInt8 = form == .nfc ? 0xCC : 0x80
+        for index in indices where self[index] >= lead { return false }
+        return true
     }
 }
 
