@@ -129,7 +129,8 @@ struct YAMLReader {
         var size = 1
         switch event.kind {
         case .scalar(let text, let plain):
-            if text.utf8.contains(0) {
+            // Only an escape can write it.
+            if !plain, text.utf8.contains(0) {
                 mistakes.append(Mistake(at: here, "the control character U+0000 cannot stand in a text"))
             }
             setting = Setting(.scalar(text, plain: plain), at: here)
