@@ -27,8 +27,10 @@ struct FoldedLine {
             let byte = text[index]
             if byte.isASCIILetter {
                 part(before: byte)
-                bytes.append(byte | 0x20)
-                index += 1
+                repeat {
+                    bytes.append(text[index] | 0x20)
+                    index += 1
+                } while index < range.upperBound && text[index].isASCIILetter && bytes.count < limit
             } else if byte.isASCIIDigit {
                 part(before: Self.number)
                 bytes.append(Self.number)
