@@ -40,6 +40,7 @@ public struct HashFilter: Sendable {
     @usableFromInline let bits: [UInt64]
 
     /// Makes a set.
+    @inlinable
     public init(_ keys: some Sequence<UInt64>) {
         var bits = [UInt64](repeating: 0, count: 1 << 10)
         for key in keys { bits[Int(key >> 54)] |= 1 << (key >> 48 & 63) }
