@@ -164,10 +164,11 @@ struct TaxonomyReader {
         exact: Bool,
         language: String?
     ) {
-        guard case .sequence(let items) = setting.value, !items.isEmpty else {
+        guard case .sequence(let items) = setting.value else {
             reader.report(at: setting.place, "a list of terms is wanted here, not \(setting.described)")
             return
         }
+        if items.isEmpty { reader.report(at: setting.place, "a list of terms is empty") }
         for item in items {
             guard let source = text(item, of: "a term") else { continue }
             do throws(Term.Fault) {

@@ -96,7 +96,8 @@ import Testing
             ),
             Row(group: "{w: -1, any: [war]}", "2:28 w takes a number from 0.01 to 100.0, not '-1'"),
             Row(group: "{w: nan, any: [war]}", "2:28 w takes a number from 0.01 to 100.0, not 'nan'"),
-            Row(group: "{w: 1, any: []}", "2:36 a list of terms is wanted here, not a list"),
+            Row(group: "{w: 1, any: []}", "2:36 a list of terms is empty"),
+            Row(group: "{w: 1, any: war}", "2:36 a list of terms is wanted here, not 'war'"),
             Row(group: "{w: 1, any: [war], case: ignore}", "2:49 case takes exact, not 'ignore'"),
             Row(group: "{w: 1, any: ['']}", "2:37 a term is text, not nothing"),
             Row(group: "{w: 1, any: ['-']}", "2:37 a term needs a word"),
@@ -107,7 +108,7 @@ import Testing
                 "2:37 'war*' would fit too many words; write four letters or more before '*'"
             ),
             Row(group: "{w: 1, any: [war]}, {w: 2, any: [War]}", "2:57 the term 'War' stands twice in this topic"),
-            Row(topic: "{id: a, require-any: []}", "2:24 a list of terms is wanted here, not a list"),
+            Row(topic: "{id: a, require-any: []}", "2:24 a list of terms is empty"),
         ]
     )
     func mistake(_ row: Row) {
