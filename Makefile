@@ -10,7 +10,7 @@ RELEASE := swift build -c release --static-swift-stdlib
 APT_PACKAGES := libyaml-dev libpcre2-dev libutf8proc-dev nettle-dev
 HEADERS := /usr/include/yaml.h /usr/include/pcre2.h /usr/include/utf8proc.h /usr/include/nettle/sha2.h
 
-.PHONY: help build setup demo test lint install uninstall benchmark clean
+.PHONY: help build setup demo test lint install uninstall benchmark allocations clean
 
 help:  ## What each command does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -51,8 +51,12 @@ test: lint  ## Lint, then build and run every test
 	swift test --skip-build
 
 benchmark: setup  ## Speed and allocations of each stage
-	swift build -c release --product galley-benchmarks
-	$(BUILD)/galley-benchmarks
+	$(RELEASE) --product galley-benchmarks
+	$(BUILD)/galley-benchmarks stages
+
+allocations: setup  ## Compare the allocations of each stage with the limits that are checked in
+	$(RELEASE) --product galley-benchmarks
+	$(BUILD)/galley-benchmarks stages --check
 
 install: build  ## Install to DESTDIR and PREFIX (/usr/local)
 	install -D -m 755 $(BUILD)/galley $(DESTDIR)$(PREFIX)/bin/galley
