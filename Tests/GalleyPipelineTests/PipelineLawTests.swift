@@ -95,6 +95,18 @@ import Testing
         for line in sample.stays { #expect(copy.contains(line), "\(sample.name) lost: \(line)") }
     }
 
+    @Test("the record that is kept beside an example gives the article back")
+    func keptRecord() throws {
+        let folder = Self.root.appending(path: "examples/treaty")
+        let bytes = { (name: String) throws in Array(try Data(contentsOf: folder.appending(path: name))) }
+        let record = try bytes("clean.txt.record.json")
+        let original = try Undo.original(
+            of: bytes("clean.txt"),
+            by: JSONValue(record.span, in: 0..<record.count)
+        )
+        #expect(try original == bytes("article.txt"))
+    }
+
     @Test("the laws hold for mutated examples", arguments: samples)
     func mutated(_ sample: Sample) throws {
         var random = SeededGenerator(state: UInt64(sample.source.raw.count))
