@@ -41,7 +41,12 @@ extension PipelineStage {
             return read(type, options: nil, with: &reader)
         case .mapping(let pairs):
             guard let (key, options) = pairs.first else { break }
-            guard let type = type(named: key, in: catalogue, &reader) else { return nil }
+            guard let type = type(named: key, in: catalogue, &reader) else {
+                if let name = key.text?.prefix(while: { $0 != ":" }), name.count < key.text?.count ?? 0 {
+                    reader.report(at: key.place, missingSpace(String(name)), hint: "write \(name): …")
+                }
+                return nil
+            }
             for (other, _) in pairs.dropFirst() {
                 reader.report(
                     at: other.place,

@@ -129,7 +129,8 @@ struct LitterSurvey {
 
     /// The entry behind the list under a head: twelve lines at most, beside other litter.
     ///
-    /// Below the last paragraph any line is listed; between paragraphs only lines that are marked as items.
+    /// Below the last paragraph any line is listed that has no full stop, since a sentence may be a note of the author;
+    /// between paragraphs only lines that are marked as items.
     private func endOfList(under head: Int, _ bytes: Span<UInt8>) -> Int {
         guard let body, head > body.lowerBound else { return head + 1 }
         let isBelow = head > body.upperBound
@@ -137,7 +138,7 @@ struct LitterSurvey {
         while end < entries.count {
             let entry = entries[end]
             if entry.removal == nil {
-                guard isBelow || isItem(entry, bytes) else { break }
+                guard isBelow ? bytes[entry.range.upperBound - 1] != 0x2E : isItem(entry, bytes) else { break }
                 if entry.suspicion == nil { count += 1 }
             } else if !isBelow {
                 break
