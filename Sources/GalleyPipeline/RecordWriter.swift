@@ -79,24 +79,26 @@ struct RecordWriter {
         json.verdict(outcome.verdict)
         json.key("findings")
         json.beginArray()
+        for found in source.decodingFindings { finding(found, of: "decode", in: source.text, into: &json) }
         for pass in outcome.passes {
-            for finding in pass.findings {
-                json.beginObject()
-                json.key("stage")
-                json.string(stages[pass.stage].name)
-                json.key("rule")
-                json.string(finding.rule)
-                json.key("message")
-                json.string(finding.message)
-                json.key("at")
-                json.integer(finding.range.lowerBound)
-                json.key("text")
-                let text = pass.before
-                json.string(text.span.extracting(finding.range))
-                json.endObject()
-            }
+            for found in pass.findings { finding(found, of: stages[pass.stage].name, in: pass.before, into: &json) }
         }
         json.endArray()
+    }
+
+    private func finding(_ finding: Finding, of stage: String, in text: [UInt8], into json: inout JSONWriter) {
+        json.beginObject()
+        json.key("stage")
+        json.string(stage)
+        json.key("rule")
+        json.string(finding.rule)
+        json.key("message")
+        json.string(finding.message)
+        json.key("at")
+        json.integer(finding.range.lowerBound)
+        json.key("text")
+        json.string(text.span.extracting(finding.range))
+        json.endObject()
     }
 
     private func record(_ level: RecordLevel, into json: inout JSONWriter) {

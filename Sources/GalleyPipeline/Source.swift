@@ -121,6 +121,25 @@ public struct Source: Sendable {
         if case .file(let decoding, _) = place { decoding.edits } else { EditList() }
     }
 
+    /// The bytes that were not UTF-8 and what was read for them, in places of `text`.
+    public var decodingFindings: [Finding] {
+        let list = decodingEdits
+        var shift = -frontMatterCount
+        var findings: [Finding] = []
+        for edit in list.edits {
+            let start = edit.range.lowerBound + shift
+            shift += edit.replacement.count - edit.range.count
+            // A byte-order mark is no loss, and what stands in front matter is not in the text.
+            guard edit.rule == "invalid-byte", start >= 0 else { continue }
+            let bytes = raw[edit.range].map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }
+            let read = String(decoding: list.replacement(of: edit), as: UTF8.self)
+            let message = "\(bytes.joined(separator: " ")) is not UTF-8, and was read as '\(read)'"
+            let place = start..<start + edit.replacement.count
+            findings.append(Finding(range: place, rule: edit.rule, message: message))
+        }
+        return findings
+    }
+
     /// How many bytes of front matter stand before the text in the decoded file.
     public var frontMatterCount: Int {
         if case .file(_, let count) = place { count } else { 0 }

@@ -8,7 +8,7 @@ extension DryRun {
         let cleaned = cleaner.clean(source)
         let outcome = cleaned.outcome
         var composition = Composition(count: source.text.count)
-        var findings: [(stage: String, finding: Finding)] = []
+        var findings = source.decodingFindings.map { (stage: "decode", finding: $0) }
         for pass in outcome.passes {
             let stage = pipeline.engine.stages[pass.stage].name
             for finding in pass.findings {

@@ -91,6 +91,20 @@ private struct Whisper: Stage {
         #expect(line.hasPrefix(#"{"id":1,"text":"aÄ \n\"q\" é","n":1.50,"u":"\u00e9","galley":{"#))
     }
 
+    @Test("bytes that were not UTF-8 are told, with what was read for them")
+    func decodingIsTold() {
+        let front = Array("---\ntitle: é è à\n---\n\n".utf8)
+        let source = Source(
+            file: [0xEF, 0xBB, 0xBF] + front + Array("do".utf8) + [0x6E, 0x92, 0x74, 0xE2, 0x80, 0x20]
+        )
+        #expect(source.decodingFindings.map(\.range) == [3..<6, 7..<10])
+        #expect(
+            source.decodingFindings.map(\.message) == [
+                "92 is not UTF-8, and was read as '’'", "E2 80 is not UTF-8, and was read as '\u{FFFD}'",
+            ]
+        )
+    }
+
     @Test("a changed copy, a summary and a strange record are refused with the reason")
     func refusals() throws {
         let cleaned = cleaner(.text).clean(Source(file: Array("a x b".utf8)))
