@@ -7,6 +7,19 @@ public struct Hunk: Sendable, Equatable {
     /// The edits that made it so, in the order of the passes.
     public let marks: [Mark]
 
+    /// This change and the next as one, if nothing stands between them and `text`, the original, has no line end there.
+    ///
+    /// Where one stage takes a carriage return and another the rest of its line, people see a line that goes.
+    public func joined(with next: Hunk, in text: [UInt8]) -> Hunk? {
+        let middle = next.original.lowerBound
+        guard original.upperBound == middle, middle > 0, text[middle - 1] != 0x0A else { return nil }
+        return Hunk(
+            original: original.lowerBound..<next.original.upperBound,
+            replacement: replacement + next.replacement,
+            marks: marks + next.marks.filter { !marks.contains($0) }
+        )
+    }
+
     /// An edit of a pass.
     public struct Mark: Sendable, Hashable {
         /// The number of the pass among those composed.

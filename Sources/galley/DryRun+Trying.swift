@@ -17,12 +17,20 @@ extension DryRun {
             }
             composition.add(pass.edits)
         }
+        var hunks: [Hunk] = []
+        for hunk in composition.hunks {
+            if let whole = hunks.last?.joined(with: hunk, in: source.text) {
+                hunks[hunks.count - 1] = whole
+            } else {
+                hunks.append(hunk)
+            }
+        }
         self.init(
             name: name,
             original: source.text,
             linesBefore: source.linesBeforeText,
             encoding: source.encoding,
-            hunks: composition.hunks,
+            hunks: hunks,
             stages: outcome.passes.map { pipeline.engine.stages[$0.stage].name },
             findings: findings.sorted { $0.finding.range.lowerBound < $1.finding.range.lowerBound },
             tags: outcome.tags,
