@@ -99,6 +99,12 @@ private struct Cleaning {
             try console.out.write(cleaned.copy)
         }
         tally.done += 1
+        let strange = cleaned.source.decodingFindings
+        if let first = strange.first {
+            // The copy is whole, but a letter may be another one than was meant.
+            let more = strange.count > 1 ? "; \(strange.count - 1) more places like it" : ""
+            console.say("\(path.subject) is nearly UTF-8: \(first.message)\(more)")
+        }
         if let reason = cleaned.outcome.verdict.objection {
             tally.hasTrouble = true
             console.say("\(path.subject) \(reason)")
