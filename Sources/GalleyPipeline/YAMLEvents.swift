@@ -53,6 +53,7 @@ struct YAMLSyntaxError: Error {
         _ = unsafe text.initialize(from: bytes)
         unsafe parser = .allocate(capacity: 1)
         unsafe parser.initialize(to: yaml_parser_t())
+        // It fails only where memory is out, and there Swift's own allocations end the process, too.
         guard unsafe yaml_parser_initialize(parser) == 1 else { fatalError("out of memory") }
         unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
         unsafe yaml_parser_set_input_string(parser, text.baseAddress, text.count)

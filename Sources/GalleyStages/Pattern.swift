@@ -46,6 +46,7 @@ internal import GalleyText
             let before = bytes.span.extracting(first: min(offset, bytes.count))
             throw Fault(message: Self.message(of: error), offset: before.string(0..<before.count).unicodeScalars.count)
         }
+        // It fails only where memory is out, and there Swift's own allocations end the process, too.
         guard let limits = unsafe pcre2_match_context_create_8(nil) else { fatalError("out of memory") }
         unsafe pcre2_set_match_limit_8(limits, 1_000_000)
         unsafe pcre2_set_depth_limit_8(limits, 10_000)
@@ -107,6 +108,7 @@ internal import GalleyText
         private let data: OpaquePointer
 
         init(_ pattern: Pattern) {
+            // As above: nothing but a want of memory makes it fail.
             guard let data = unsafe pcre2_match_data_create_from_pattern_8(pattern.code, nil) else {
                 fatalError("out of memory")
             }
