@@ -11,14 +11,15 @@ struct FrontMatter {
 
     /// Finds front matter at the start of `text`; `nil` if there is none.
     ///
-    /// Each line is a comment, blank, indented, a list item or `key: value`, so that an article which happens to start
-    /// with a rule keeps all its lines. At most 200 lines are looked at.
+    /// Each line is a comment, blank, indented, a list item or `key: value` with a key in lower case, and one of the keys
+    /// is `title`, `language` or `lang`: what an article says between two rules, such as `ANNA: Who is there?`, is text.
+    /// At most 200 lines are looked at.
     init?(_ text: [UInt8]) {
         let bytes = text.span
         guard bytes.has("---", at: 0) else { return nil }
         let lines = LineTable(bytes.extracting(0..<min(text.count, 1 << 16)))
         guard lines.count > 2, bytes.string(lines[0].trimmed) == "---" else { return nil }
-        var keys = 0
+        var isCertain = false
         var end: Int?
         for number in 1..<min(lines.count, 200) {
             let line = bytes.string(lines[number].content)
@@ -31,21 +32,21 @@ struct FrontMatter {
                 if line.trimmedOfSpaces().isEmpty { continue }
                 return nil
             }
-            keys += 1
             let value = Self.unquoted(String(line[line.index(after: colon)...]).trimmedOfSpaces())
             switch line[..<colon] {
-            case "title": title = value
-            case "language", "lang": language = value.map(Language.init(rawValue:))
+            case "title": (title, isCertain) = (value, true)
+            case "language", "lang": (language, isCertain) = (value.map(Language.init(rawValue:)), true)
             default: break
             }
         }
-        guard var number = end, keys > 0 else { return nil }
+        guard var number = end, isCertain else { return nil }
         repeat { number += 1 } while number < lines.count && lines[number].isBlank
         count = number < lines.count ? lines[number].start : lines[lines.count - 1].next
     }
 
     private static func isKey(_ key: some StringProtocol) -> Bool {
-        !key.isEmpty && key.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || $0 == 0x2D || $0 == 0x5F }
+        key.utf8.first?.isASCIILower == true
+            && key.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || $0 == 0x2D || $0 == 0x5F }
     }
 
     private static func unquoted(_ value: String) -> String? {

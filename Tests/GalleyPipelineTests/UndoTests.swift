@@ -91,6 +91,18 @@ private struct Whisper: Stage {
         #expect(line.hasPrefix(#"{"id":1,"text":"aÄ \n\"q\" é","n":1.50,"u":"\u00e9","galley":{"#))
     }
 
+    @Test(
+        "what an article says between two rules is text, not front matter",
+        arguments: [
+            "---\nANNA: Who is there?\nBEN: Nobody.\n---\nThey left.\n", "---\nNote: closed today.\n---\nMore.\n",
+            "---\nmore: to come\n---\n", "---\ntitle: never ends\n", "---\n\n---\nText.\n",
+        ]
+    )
+    func rulesAreText(_ text: String) {
+        #expect(Source(file: Array(text.utf8)).text == Array(text.utf8))
+        #expect(Source(file: Array(text.utf8), format: .markdown).text == Array(text.utf8))
+    }
+
     @Test("bytes that were not UTF-8 are told, with what was read for them")
     func decodingIsTold() {
         let front = Array("---\ntitle: é è à\n---\n\n".utf8)
