@@ -20,9 +20,15 @@ let package = Package(
         .target(name: "GalleyText", dependencies: ["CUTF8Proc", "CNettle"], swiftSettings: strict),
         .target(name: "GalleyStages", dependencies: ["GalleyText", "CPCRE2"], swiftSettings: strict),
         .target(name: "GalleyPipeline", dependencies: ["GalleyText", "GalleyStages", "CYAML"], swiftSettings: strict),
+        .target(name: "CLinux"),
+        .target(
+            name: "GalleyDelivery",
+            dependencies: ["GalleyText", "GalleyPipeline", "CLinux"],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "galley",
-            dependencies: ["GalleyText", "GalleyStages", "GalleyPipeline"],
+            dependencies: ["GalleyText", "GalleyStages", "GalleyPipeline", "GalleyDelivery"],
             swiftSettings: strict
         ),
         .target(name: "CAllocations"),
@@ -44,7 +50,7 @@ let package = Package(
         ),
         .testTarget(
             name: "GalleyTests",
-            dependencies: ["galley", "GalleyText", "GalleyStages", "GalleyPipeline"],
+            dependencies: ["galley", "GalleyText", "GalleyStages", "GalleyPipeline", "GalleyDelivery"],
             swiftSettings: settings
         ),
     ]

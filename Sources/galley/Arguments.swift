@@ -1,3 +1,4 @@
+internal import GalleyDelivery
 internal import GalleyStages
 
 /// The words behind a command's name, sorted into options and operands.

@@ -1,3 +1,4 @@
+internal import GalleyDelivery
 internal import GalleyPipeline
 
 /// Why a command ends early.

@@ -1,3 +1,4 @@
+internal import GalleyDelivery
 internal import GalleyStages
 internal import Glibc
 

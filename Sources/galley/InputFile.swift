@@ -1,3 +1,4 @@
+internal import GalleyDelivery
 internal import Glibc
 
 /// A file, or standard input, that is read from start to end.

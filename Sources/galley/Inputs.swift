@@ -1,3 +1,4 @@
+internal import GalleyDelivery
 internal import GalleyPipeline
 internal import GalleyText
 internal import Glibc

@@ -1,3 +1,4 @@
+internal import GalleyDelivery
 internal import GalleyText
 internal import Glibc
 

@@ -1,3 +1,4 @@
+internal import GalleyDelivery
 internal import Glibc
 
 /// The folder that `-o` names: files appear in it whole or not at all, and none in place of an article.

@@ -1,3 +1,4 @@
+import GalleyDelivery
 import Testing
 
 @testable import galley

@@ -1,0 +1,22 @@
+// Calls that the Glibc module leaves out, since they need _GNU_SOURCE. Each has a file of its own.
+#pragma once
+#include <stdbool.h>
+
+/// Renames `old` in the folder `from` to `name` in the folder `to`, where nothing may have that name.
+///
+/// Returns 0, or -1 with `errno`: EEXIST if something has it.
+int linux_rename_no_replace(int from, const char *old, int to, const char *name);
+
+/// Writes out everything that the filesystem of `descriptor` holds back.
+int linux_syncfs(int descriptor);
+
+/// Opens a file without a name in the open folder, for `linux_link_at`.
+int linux_open_unnamed(int folder, unsigned mode);
+
+/// Gives a file without a name one in `folder`, where nothing may have it.
+int linux_link_at(int descriptor, int folder, const char *name);
+
+/// Whether a lease shows that nobody has the file open for writing.
+///
+/// Returns 1 if nobody has, 0 if somebody has, -1 with `errno` if the system does not say.
+int linux_is_quiet(int descriptor);
