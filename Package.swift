@@ -26,6 +26,11 @@ let package = Package(
             dependencies: ["GalleyText", "GalleyPipeline", "CLinux"],
             swiftSettings: strict
         ),
+        .target(
+            name: "GalleyService",
+            dependencies: ["GalleyText", "GalleyPipeline", "GalleyDelivery", "CLinux"],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "galley",
             dependencies: ["GalleyText", "GalleyStages", "GalleyPipeline", "GalleyDelivery"],
@@ -46,6 +51,11 @@ let package = Package(
         .testTarget(
             name: "GalleyPipelineTests",
             dependencies: ["GalleyText", "GalleyStages", "GalleyPipeline"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "GalleyServiceTests",
+            dependencies: ["GalleyService", "GalleyText", "GalleyPipeline", "GalleyDelivery"],
             swiftSettings: settings
         ),
         .testTarget(

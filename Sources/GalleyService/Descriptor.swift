@@ -1,0 +1,28 @@
+internal import Glibc
+
+/// An open descriptor, closed when nobody holds it any more.
+final class Descriptor: Sendable {
+    let number: Int32
+
+    init(_ number: Int32) { self.number = number }
+
+    deinit { close(number) }
+
+    /// Makes a socket of the family and kind, which no other program inherits.
+    convenience init?(socket family: Int32, _ kind: __socket_type) {
+        let number = socket(family, Int32(kind.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard number >= 0 else { return nil }
+        self.init(number)
+    }
+
+    /// Makes reading and writing return instead of waiting.
+    func stopWaiting() { _ = fcntl(number, F_SETFL, fcntl(number, F_GETFL) | O_NONBLOCK) }
+}
+
+/// Calls the system again as long as a signal interrupts it.
+func again<Number: SignedInteger>(_ call: () -> Number) -> Number {
+    while true {
+        let code = call()
+        if code >= 0 || errno != EINTR { return code }
+    }
+}
