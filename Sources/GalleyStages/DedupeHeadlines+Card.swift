@@ -12,8 +12,9 @@ extension DedupeHeadlines {
             them less; a line with another number, name or word is no copy. The name of a site or section behind a mark \
             is cut off the first copy if another copy or the title shows it without, or if it is among the sites named.
 
-            A paragraph of twelve words or more that was there before goes, wherever it stands; a shorter line only right \
-            behind its copy and between paragraphs. Repeated questions, rows of tables and refrains stay.
+            A paragraph of twelve words or more that was there before goes, wherever it stands; a sentence of eight only \
+            right behind its copy, and a shorter line only there and between paragraphs. Repeated questions, rows of \
+            tables and refrains stay.
             """,
         rules: [
             ("copy-of-headline", "A line that says the headline again, perhaps with a site's or section's name."),
@@ -112,6 +113,15 @@ extension DedupeHeadlines {
                     "The first boat left at noon with forty passengers and the mail of three days.\n\nA long night\n\n"
                     + "The harbour master had not slept since Friday, nor had his wife and their sons.\n"
             ),
+            Example(
+                "a full sentence twice in a row, between items of a list",
+                before:
+                    "What the harbour board decided\n\n- Norby at noon\n“We have waited for this boat since Friday,” said "
+                    + "the master.\n“We have waited for this boat since Friday,” said the master.\n- Sund at one\n",
+                after:
+                    "What the harbour board decided\n\n- Norby at noon\n“We have waited for this boat since Friday,” said "
+                    + "the master.\n- Sund at one\n"
+            ),
             .untouched(
                 "a short sentence that is said twice",
                 "The first boat left at noon with forty passengers and the mail of three days.\n\nNobody waved.\n\n"
@@ -153,6 +163,11 @@ extension DedupeHeadlines {
                 "a refrain at the top, without commas",
                 "Song of the ferrymen\n\nThe light will come again some day\nThe light will come again some day\n"
                     + "Deep in the night I still believe the light will come some day\n"
+            ),
+            .untouched(
+                "a refrain of one line, with a stop",
+                "Song of the ferrymen\n\nThe night is long.\nRow the boat, row the boat, row, row, row the boat over!\n"
+                    + "Row the boat, row the boat, row, row, row the boat over!\nThe light is gone.\n"
             ),
             .untouched(
                 "a question that is asked of each guest",

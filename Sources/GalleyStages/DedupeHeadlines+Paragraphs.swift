@@ -57,12 +57,23 @@ struct RepeatedParagraphs {
             return nil
         }
         if range.count >= Self.leastBytes, Self.countWords(bytes, range) >= Self.leastWords { return last }
+        if Self.isFullSentence(bytes, range), Self.areEqual(bytes, other, range) { return last }
         guard let beforeLast, Self.isSurelyProse(bytes, lines[beforeLast].trimmed) else { return nil }
         guard let next = lines.dropFirst(number + 1).first(where: { !$0.isBlank }) else { return nil }
         guard Self.isSurelyProse(bytes, next.trimmed), !bytes.hasSameLetters(range, next.trimmed) else { return nil }
         // A short sentence may be said twice, a subhead is not printed twice.
         let words = bytes.countWords(in: range, most: 5)
         return words >= (bytes.endsSentence(in: range) ? 5 : 2) ? last : nil
+    }
+
+    /// A sentence of eight words that differ; a refrain that is as long says some of them twice, or has no stop.
+    private static func isFullSentence(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        range.count >= 50 && bytes.endsSentence(in: range)
+            && Set(TokenTable(bytes, in: range).tokens.lazy.map(\.hash)).count >= 8
+    }
+
+    private static func areEqual(_ bytes: Span<UInt8>, _ one: Range<Int>, _ other: Range<Int>) -> Bool {
+        one.count == other.count && zip(one, other).allSatisfy { bytes[$0] == bytes[$1] }
     }
 
     /// Longer than lines of verse are, and a sentence.

@@ -5,6 +5,8 @@ struct LeadLines {
         /// A hash of its first twelve letters.
         let front: UInt64
         let isProse: Bool
+        /// It is a sentence longer than lines of verse are.
+        let isSentence: Bool
         let hasLetters: Bool
     }
     private var entries: [Entry] = []
@@ -25,7 +27,10 @@ struct LeadLines {
             let front = bytes.hashOfLetters(in: range, most: 12)
             let hasLetters = front != bytes.hashOfLetters(in: range, most: 0)
             let isProse = bytes.isProse(range)
-            entries.append(Entry(line: number, front: front, isProse: isProse, hasLetters: hasLetters))
+            let isSentence = isProse || range.count >= 70 && bytes.endsSentence(in: range)
+            entries.append(
+                Entry(line: number, front: front, isProse: isProse, isSentence: isSentence, hasLetters: hasLetters)
+            )
             if seen.contains(front) { hasTwins = hasTwins || hasLetters } else { seen.append(front) }
             if isProse { prose += 1 }
             if prose > 4 || entries.count == Self.most || seen.count > Self.mostDistinct { break }
@@ -35,7 +40,7 @@ struct LeadLines {
     /// A line below the first that is certainly the headline.
     ///
     /// It has the length of one, and the prose behind speaks of what it says. And it comes again: right away, with no
-    /// letters between; or before prose begins, at most three lines on; or, if it leads to the prose itself, anywhere.
+    /// letters between; or before prose begins, at most three lines on; or, if it leads to the prose, anywhere.
     func certainHeadline(_ bytes: Span<UInt8>, _ lines: LineTable) -> (
         line: Int, matcher: HeadlineMatcher, isRightAway: Bool
     )? {
@@ -43,12 +48,14 @@ struct LeadLines {
         for (index, entry) in entries.enumerated().dropLast() {
             if entry.isProse { proseAbove += 1 }
             if proseAbove > 3 { return nil }
-            guard index > 0, entry.hasLetters, !entry.isProse else { continue }
+            guard index > 0, entry.hasLetters else { continue }
             let next = entries.dropFirst(index + 1).first { $0.hasLetters }
-            let leadsToProse = next?.isProse == true && proseAbove <= 1
+            // A paragraph has no site's name behind it.
+            if entry.isProse, next?.front != entry.front || next?.isProse != false { continue }
+            let leadsToProse = proseAbove <= 1 && leadsToProse(index, bytes, lines)
             guard hasTwins || leadsToProse else { continue }
             // What has no prose behind may be a song.
-            guard entries.dropFirst(index + 1).contains(where: { $0.isProse }) else { return nil }
+            guard entries.dropFirst(index + 1).contains(where: { $0.isSentence }) else { return nil }
             let lastTwin = entries.lastIndex { $0.front == entry.front } ?? index
             guard lastTwin > index || leadsToProse else { continue }
             let range = lines[entry.line].trimmed
@@ -66,7 +73,7 @@ struct LeadLines {
                 again = next?.line
             } else if proseAbove <= 1 {
                 let copy = entries.dropFirst(index + 1).first { $0.front == entry.front && says($0.line, bytes) }
-                if let copy, entries.dropFirst(lastTwin + 1).prefix(3).contains(where: { $0.isProse }) {
+                if let copy, entries.dropFirst(lastTwin + 1).prefix(3).contains(where: { $0.isSentence }) {
                     again = copy.line
                 } else if leadsToProse {
                     again = (entry.line + 1..<lines.count).first { !lines[$0].isBlank && says($0, bytes) }
@@ -83,24 +90,43 @@ struct LeadLines {
         return nil
     }
 
+    /// Says whether prose is next, or behind a line that is no headline: a name, or what begins with a label.
+    private func leadsToProse(_ index: Int, _ bytes: Span<UInt8>, _ lines: LineTable) -> Bool {
+        let behind = entries[(index + 1)...].lazy.filter { $0.hasLetters }.prefix(2)
+        guard let next = behind.first else { return false }
+        guard !next.isProse else { return true }
+        guard behind.dropFirst().first?.isProse == true else { return false }
+        let range = lines[next.line].trimmed
+        return !Headline.hasHeadlineLength(bytes, range) || TitleParts.labelEnd(bytes, in: range) != nil
+    }
+
     /// Says whether a line that comes again right away needs no prose that speaks of it.
     ///
     /// It stands thrice in a row, or is as long as headlines are and has prose soon behind; and it is no line of verse.
     private func speaksForItself(_ index: Int, _ bytes: Span<UInt8>, _ lines: LineTable) -> Bool {
         let range = lines[entries[index].line].trimmed
-        guard !".,;:".utf8.contains(bytes[range.upperBound - 1]) else { return false }
         let behind = entries[index...].drop { $0.front == entries[index].front || !$0.hasLetters }
-        let copies = entries[index..<behind.startIndex].count { $0.hasLetters }
+        var (copies, open) = (0, 0)
+        for entry in entries[index..<behind.startIndex] where entry.hasLetters {
+            copies += 1
+            if !".,;:".utf8.contains(bytes[lines[entry.line].trimmed.upperBound - 1]) { open += 1 }
+        }
+        guard open > 0 else { return false }
         guard copies < 3 else { return true }
         guard range.count >= 30, bytes.countWords(in: range) >= 5 else { return false }
         return behind.prefix(6).contains { $0.isProse }
     }
 
-    /// Says whether a line that comes again right away is spoken of more than the first line, `range`.
+    /// Says whether a line that comes again is spoken of more than the first line, `range`.
     func hasBetter(than range: Range<Int>, _ bytes: Span<UInt8>, _ lines: LineTable) -> Bool {
-        guard hasTwins, let other = certainHeadline(bytes, lines), other.isRightAway else { return false }
-        return share(of: lines[other.line].trimmed, behind: other.line, bytes, lines)
-            > share(of: range, behind: other.line, bytes, lines)
+        guard hasTwins, let other = certainHeadline(bytes, lines) else { return false }
+        let one = spoken(of: range, behind: other.line, bytes, lines, shortest: 40, most: .max)
+        let two = spoken(of: lines[other.line].trimmed, behind: other.line, bytes, lines, shortest: 40, most: .max)
+        let hasGreaterShare = two.found * one.wanted > one.found * two.wanted
+        if other.isRightAway { return hasGreaterShare }
+        // What stands further apart has to say more, too; and a headline does not begin with another.
+        return two.found > one.found && (hasGreaterShare || two.found * 5 >= two.wanted * 4)
+            && entries.first?.front != bytes.hashOfLetters(in: lines[other.line].trimmed, most: 12)
     }
 
     private func endsInStop(_ line: Line, _ bytes: Span<UInt8>) -> Bool { bytes[line.trimmed.upperBound - 1] == 0x2E }
@@ -117,11 +143,6 @@ struct LeadLines {
     ) -> Bool {
         let (found, wanted) = spoken(of: range, behind: line, bytes, lines, shortest: shortest, most: 2)
         return wanted > 0 && found >= min(2, wanted)
-    }
-
-    private func share(of range: Range<Int>, behind line: Int, _ bytes: Span<UInt8>, _ lines: LineTable) -> Double {
-        let (found, wanted) = spoken(of: range, behind: line, bytes, lines, shortest: 40, most: .max)
-        return wanted == 0 ? 0 : Double(found) / Double(wanted)
     }
 
     /// How many of the longer words of `range` come back in the lines behind, and how many it has.

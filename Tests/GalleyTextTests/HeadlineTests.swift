@@ -31,6 +31,38 @@ import Testing
                 headline: "Ferry sails again",
                 line: 1
             ),
+            // A label or a name may stand between a headline and the prose, but no line that is as long as headlines are.
+            Row(
+                text: "Weather\nFerry sails again\nBy Ann Lee\n\(prose)\nSport\nFerry sails again\n",
+                headline: nil
+            ),
+            Row(
+                text: "Weather\nFerry sails again\nBy: Ann Lee of Norby\n\(prose)\nSport\nFerry sails again\n",
+                headline: "Ferry sails again",
+                line: 1
+            ),
+            // A first line that is spoken of yields to a line that comes again and is spoken of more.
+            Row(
+                text: "The harbour ferry\nFerry sails again after the harbour storm\nSport\n"
+                    + "Ferry sails again after the harbour storm\n\(prose)\n",
+                headline: "Ferry sails again after the harbour storm",
+                line: 1
+            ),
+            Row(
+                text:
+                    "Weather\nThe ferry to the islands sails again after a storm that broke windows along the harbour and "
+                    + "tied it up!\nThe ferry to the islands sails again after a storm that broke windows along the harbour "
+                    + "and tied it up! - News\n\(prose)\n",
+                headline: "The ferry to the islands sails again after a storm that broke windows along the harbour and "
+                    + "tied it up!",
+                line: 1
+            ),
+            // One of three copies may have a stop.
+            Row(
+                text: "Weather\nOur figures show.\nOur figures show\nOur figures show\n\(prose)\n",
+                headline: "Our figures show.",
+                line: 1
+            ),
             // The prose does not speak of the repeated line.
             Row(text: "Weather\nSign up for news\nSign up for news\n\(prose)\n", headline: nil),
             Row(text: "渡船が再び出航\n\n\(prose)\n", headline: "渡船が再び出航", line: 0),
