@@ -54,6 +54,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "GalleyDeliveryTests",
+            dependencies: ["GalleyDelivery", "GalleyPipeline", "GalleyStages", "GalleyText"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "GalleyServiceTests",
             dependencies: ["GalleyService", "GalleyText", "GalleyPipeline", "GalleyDelivery"],
             swiftSettings: settings

@@ -32,11 +32,13 @@ public struct LineStream {
     ///   - read: appends what comes next; appending nothing ends the stream.
     ///   - write: takes whole lines, some 256 KiB at a time.
     ///   - report: takes each line's trouble, in order, before the lines that follow it are read.
+    ///   - leave: takes the lines that are left out, as they came, in pieces; each ends with a line feed.
     /// - Complexity: O(*n*).
     public mutating func run<Failure: Error>(
         read: (inout [UInt8]) throws(Failure) -> Void,
         write: ([UInt8]) throws(Failure) -> Void,
-        report: (Trouble) -> Void
+        report: (Trouble) -> Void,
+        leave: (ArraySlice<UInt8>) throws(Failure) -> Void
     ) throws(Failure) {
         var buffer: [UInt8] = []
         var out: [UInt8] = []
@@ -51,7 +53,7 @@ public struct LineStream {
             var start = 0
             while let feed = buffer.span.firstIndex(of: 0x0A, in: max(start, searched)..<buffer.count) {
                 searched = 0
-                take(buffer[start..<feed], number, skipped, into: &out, report)
+                if !take(buffer[start..<feed], number, skipped, into: &out, report) { try leave(buffer[start...feed]) }
                 (start, number, skipped) = (feed + 1, number + 1, 0)
                 if out.count >= Self.chunk {
                     try write(out)
@@ -59,12 +61,13 @@ public struct LineStream {
                 }
             }
             if isEnd {
-                take(buffer[start...], number, skipped, into: &out, report)
+                if !take(buffer[start...], number, skipped, into: &out, report) { try leave(buffer[start...] + [0x0A]) }
                 if !out.isEmpty { try write(out) }
                 return
             }
             if buffer.count - start > maxSize {
                 skipped += buffer.count - start
+                try leave(buffer[start...])
                 start = buffer.count
             }
             if start > 0 { buffer.removeSubrange(..<start) }
@@ -74,17 +77,21 @@ public struct LineStream {
 
     private static let chunk = 1 << 18
 
+    /// Cleans a line.
+    ///
+    /// - Returns: whether it is done with; `false` if it is left out.
     private mutating func take(
         _ line: ArraySlice<UInt8>,
         _ number: Int,
         _ skipped: Int,
         into out: inout [UInt8],
         _ report: (Trouble) -> Void
-    ) {
+    ) -> Bool {
         guard skipped + line.count <= maxSize else {
-            return report(.tooLong(line: number, bytes: skipped + line.count))
+            report(.tooLong(line: number, bytes: skipped + line.count))
+            return false
         }
-        guard line.contains(where: { !$0.isASCIISpace }) else { return }
+        guard line.contains(where: { !$0.isASCIISpace }) else { return true }
         let line = Array(line)
         do throws(JSONFault) {
             let verdict = try cleaner.clean(line: line, field: field, facts: facts, into: &out)
@@ -92,10 +99,12 @@ public struct LineStream {
             if case .setAside(let reason, let message) = verdict {
                 report(.setAside(line: number, reason: reason, message: message))
             }
+            return true
         } catch {
             let column =
                 String(decoding: line[..<min(error.offset, line.count)], as: UTF8.self).unicodeScalars.count + 1
             report(.unreadable(line: number, column: column, message: error.message))
+            return false
         }
     }
 }

@@ -7,6 +7,7 @@ struct PipelineKeys: StageOptions {
     var spool: Setting?
     var outbox: Setting?
     var output: Setting?
+    var delivery: Setting?
     var language: Setting?
     var encoding: Setting?
     var maximumSize: Setting?
@@ -30,6 +31,7 @@ struct PipelineKeys: StageOptions {
             "Where finished files appear, if not in the spool; also another filesystem."
         ),
         .setting("output", \.output, .mappings([]), "The form in which clean copy goes out."),
+        .setting("delivery", \.delivery, .mappings([]), "How the service takes files in and gives them out."),
         .setting("language", \.language, .text, "The language of all articles, such as en, unless an article says it."),
         .setting("encoding", \.encoding, .text, "The encoding of all files, or auto to detect it."),
         .setting(

@@ -57,18 +57,25 @@ private struct PipelineLoading {
     mutating func pipeline(_ setting: Setting, _ resources: PipelineResources) -> Pipeline? {
         let stageNames = catalogue.map { $0.card.name }
         let outputNames = Pipeline.Output.fields.map(\.name)
+        let deliveryNames = Pipeline.Delivery.fields.map(\.name)
         let keys = setting.options(
             by: PipelineKeys.fields,
             Setting.Kind(key: "key", whole: "a pipeline", owner: ""),
             &reader
         ) { name in
             if stageNames.contains(name) { return "it is a stage and belongs below 'stages'" }
+            if deliveryNames.contains(name) { return "it belongs below 'delivery'" }
             return outputNames.contains(name) ? "it belongs below 'output'" : nil
         }
         let name = name(keys.name)
         let output = keys.output?.options(
             by: Pipeline.Output.fields,
             Setting.Kind(key: "key", whole: "output", owner: " of output"),
+            &reader
+        )
+        let delivery = keys.delivery?.options(
+            by: Pipeline.Delivery.fields,
+            Setting.Kind(key: "key", whole: "delivery", owner: " of delivery"),
             &reader
         )
         let spool = spool(keys.spool, keys.outbox)
@@ -86,6 +93,7 @@ private struct PipelineLoading {
             engine: engine,
             output: output ?? Pipeline.Output(),
             spool: spool,
+            delivery: delivery ?? Pipeline.Delivery(),
             language: language,
             encoding: encoding,
             maximumSize: maximumSize,

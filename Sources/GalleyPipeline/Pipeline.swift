@@ -19,6 +19,8 @@ public struct Pipeline: Sendable {
     public let output: Output
     /// Where files lie while the service works on them; `nil` for a pipeline that is only a filter.
     public let spool: Spool?
+    /// How the service takes files in and gives them out.
+    public let delivery: Delivery
     /// The language of all its articles, unless one says better.
     public let language: Language?
     /// The encoding of all its files, one of `Decoding.names`; `nil` to detect it.

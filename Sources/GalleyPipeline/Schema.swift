@@ -26,6 +26,7 @@ private struct SchemaWriter {
         object(PipelineKeys.fields.map { FieldFacts($0) }, required: ["stages"]) { schema, field in
             switch field.name {
             case "output": schema.object(Pipeline.Output.fields.map { FieldFacts($0) })
+            case "delivery": schema.object(Pipeline.Delivery.fields.map { FieldFacts($0) })
             case "stages": schema.stages()
             case "stet": schema.array { $0.string("$ref", "#/$defs/line-pattern") }
             case "tests": schema.array { $0.object(TestKeys.fields.map { FieldFacts($0) }) }

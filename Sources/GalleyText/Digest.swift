@@ -25,11 +25,15 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
         words = hasher.finished()
     }
 
+    /// Digests what was given to a hasher.
+    public init(_ hasher: consuming Hasher) { words = hasher.finished() }
+
     /// Collects the pieces of what is digested.
     public struct Hasher {
         private var context = sha256_ctx()
 
-        fileprivate init() { unsafe nettle_sha256_init(&context) }
+        /// Begins with nothing.
+        public init() { unsafe nettle_sha256_init(&context) }
 
         /// Adds the bytes of `piece`.
         public mutating func update(_ piece: Span<UInt8>) {

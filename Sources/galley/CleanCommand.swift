@@ -153,7 +153,8 @@ private struct Cleaning {
                 hasTrouble = true
                 progress.clear()
                 console.tell(trouble, in: name)
-            }
+            },
+            leave: { (_) throws(Failure) in }
         )
         tally.hasTrouble = tally.hasTrouble || hasTrouble
         if stream.written > 0 || !hasTrouble { tally.done += 1 } else { tally.fail(.badData) }
@@ -161,7 +162,7 @@ private struct Cleaning {
 
     private func cleaner(for kind: DocumentFormat) -> Cleaner {
         let pipeline = inputs.pipeline
-        let format = format ?? inputs.format(for: kind)
+        let format = format ?? inputs.pipeline.format(of: kind)
         let isJSON = format == .json || format == .jsonl
         let standard: RecordLevel = pipeline.output.record == .none || !(isJSON || folder != nil) ? .none : .full
         return Cleaner(pipeline.engine, pipeline.identity, format: format, record: level ?? standard)

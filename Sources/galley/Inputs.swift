@@ -35,26 +35,14 @@ struct Inputs {
     /// The form of an input: by option or name.
     func kind(of path: Path) -> DocumentFormat { isLines ? .jsonl : DocumentFormat(ofFile: path.bytes) }
 
-    /// The form of the copy where no option says it: JSON stays JSON, everything else is as the pipeline says.
-    func format(for kind: DocumentFormat) -> DocumentFormat {
-        kind == .json || kind == .jsonl ? kind : pipeline.output.format
-    }
-
     /// Reads one article.
     func read(_ path: Path, _ kind: DocumentFormat) throws(Failure) -> Source {
         let bytes = try InputFile(path).readAll(limit: pipeline.maximumSize)
         let name = path.isDash ? "" : path.last.text
-        guard kind == .json else {
-            return Source(file: bytes, name: name, format: kind, encoding: encoding, facts: pipeline.facts)
-        }
-        do throws(JSONFault) {
-            return try Source(object: bytes, name: name, field: field, facts: pipeline.facts)
+        do throws(DocumentFault) {
+            return try pipeline.source(bytes, name: name, kind, field: field, encoding: encoding)
         } catch {
-            let before = bytes[..<min(error.offset, bytes.count)]
-            let line = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-            let number = before.count { $0 == 0x0A } + 1
-            let column = before[line...].count { $0 & 0xC0 != 0x80 } + 1
-            throw .place("\(path.display):\(number):\(column): \(error.message)")
+            throw .place("\(path.display):\(error.description)")
         }
     }
 }

@@ -14,6 +14,7 @@ import Testing
         var stream = LineStream(cleaner, maxSize: maxSize)
         var rest = Array(input.utf8)[...]
         var out: [UInt8] = []
+        var left: [UInt8] = []
         var troubles: [LineStream.Trouble] = []
         stream.run(
             read: { (buffer: inout [UInt8]) throws(Never) in
@@ -21,8 +22,12 @@ import Testing
                 rest = rest.dropFirst(chunk)
             },
             write: { (lines: [UInt8]) throws(Never) in out += lines },
-            report: { troubles.append($0) }
+            report: { troubles.append($0) },
+            leave: { (piece: ArraySlice<UInt8>) throws(Never) in left += piece }
         )
+        // What comes out and what is left out is all there was, but for blank lines.
+        let bad = input.split(separator: "\n").filter { $0.count > maxSize || !$0.hasSuffix("}") || $0.contains("1 ") }
+        #expect(String(decoding: left, as: UTF8.self) == bad.map { $0 + "\n" }.joined())
         return (String(decoding: out, as: UTF8.self).split(separator: "\n").map(String.init), troubles)
     }
 

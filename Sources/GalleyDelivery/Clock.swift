@@ -1,0 +1,44 @@
+internal import Glibc
+
+/// The clocks of the system.
+public enum Clock {
+    /// Nanoseconds since some start, which neither jumps nor goes back.
+    public static var monotonic: Int64 { nanoseconds(CLOCK_MONOTONIC) }
+
+    /// Nanoseconds since 1970 in UTC, which an operator may set.
+    public static var wall: Int64 { nanoseconds(CLOCK_REALTIME) }
+
+    private static func nanoseconds(_ clock: clockid_t) -> Int64 {
+        var time = timespec()
+        unsafe clock_gettime(clock, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+
+    /// A time as RFC 3339 writes it, to the second: `2026-11-25T00:44:07Z`.
+    public static func text(_ wall: Int64) -> String {
+        let second = wall.seconds % 86_400
+        return "\(day(wall))T\(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60))Z"
+    }
+
+    /// The day of a time, in UTC: `2026-11-25`.
+    ///
+    /// After Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", for days since 1970: years begin in
+    /// March, so that the leap day is the last, and 400 of them are an era.
+    public static func day(_ wall: Int64) -> String {
+        let days = wall.seconds / 86_400 + 719_468
+        let (era, dayOfEra) = (days / 146_097, days % 146_097)
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let month = (5 * dayOfYear + 2) / 153
+        let (day, calendarMonth) = (dayOfYear - (153 * month + 2) / 5 + 1, month < 10 ? month + 3 : month - 9)
+        let year = yearOfEra + era * 400 + (calendarMonth <= 2 ? 1 : 0)
+        return "\(year)-\(two(calendarMonth))-\(two(day))"
+    }
+
+    private static func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}
+
+extension Int64 {
+    /// Whole seconds since 1970, not before it.
+    fileprivate var seconds: Int64 { Swift.max(0, self) / 1_000_000_000 }
+}

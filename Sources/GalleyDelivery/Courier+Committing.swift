@@ -1,0 +1,66 @@
+internal import GalleyPipeline
+internal import GalleyText
+internal import Glibc
+
+extension Courier {
+    /// From so many files on, one sync of the filesystem costs less than one for each file.
+    private static let many = 8
+
+    /// Cleans the files of a batch, commits it, and finishes it.
+    func process(
+        _ batch: Batch,
+        _ outbox: Outbox,
+        _ candidates: [Candidate],
+        _ delivered: inout Delivered
+    ) throws(Obstacle) {
+        let drafts = try passing { () throws(SystemFailure) in
+            try outbox.drafts.make(batch.name.folder)
+            return try outbox.drafts.folder(batch.name.folder)
+        }
+        var desk = Desk(self, batch, drafts, syncsEach: candidates.count < Self.many)
+        for candidate in candidates { try desk.take(candidate) }
+        delivered.setAside += desk.setAside
+        for (candidate, why) in desk.putBack { delivered.putBack[candidate] = why }
+        guard !desk.copies.isEmpty || desk.hasRejects else {
+            return try passing { () throws(SystemFailure) in
+                try outbox.drafts.removeTree(batch.name.folder)
+                try spool.work.removeTree(batch.name.work)
+            }
+        }
+        let manifest = Manifest(outbox: outboxPath, id: outbox.id, copies: desk.copies)
+        try passing { () throws(SystemFailure) in
+            try commit(batch, manifest, outbox, drafts, syncsEach: candidates.count < Self.many)
+        }
+        try finish(batch.name, manifest)
+        delivered.files += desk.copies.count
+        delivered.bytes += desk.bytes
+        report(.delivered(files: desk.copies.count, bytes: desk.bytes))
+    }
+
+    /// Makes all that was written safe, and then renames the batch: the one point at which it happens.
+    private func commit(
+        _ batch: Batch,
+        _ manifest: Manifest,
+        _ outbox: Outbox,
+        _ drafts: Folder,
+        syncsEach: Bool
+    ) throws(SystemFailure) {
+        let file = try OpenFile(making: Manifest.name, in: batch.folder, mode: 0o640)
+        try file.write(manifest.bytes)
+        let isOneFilesystem = try outbox.folder.status().device == spool.root.status().device
+        if syncsEach || !isOneFilesystem {
+            try file.sync()
+            try batch.folder.sync()
+        }
+        try file.finish()
+        if syncsEach {
+            try drafts.sync()
+            try outbox.drafts.sync()
+        } else {
+            try outbox.folder.syncFilesystem()
+        }
+        try spool.work.move(batch.name.work, to: spool.staged, as: batch.name.folder)
+        try spool.staged.sync()
+        try spool.work.sync()
+    }
+}

@@ -1,0 +1,190 @@
+internal import GalleyPipeline
+internal import GalleyText
+internal import Glibc
+internal import Synchronization
+
+extension Courier {
+    /// Publishes what is left of a committed batch, and retires its originals.
+    ///
+    /// - Parameter known: what its manifest says, where this process wrote it; else it is read, and the copies are
+    ///   compared with their digests before they are published.
+    func finish(_ name: BatchName, _ known: Manifest? = nil) throws(Obstacle) {
+        let batch = try passing { () throws(SystemFailure) in try spool.staged.folder(name.folder) }
+        guard let manifest = try manifest(of: batch, known) else { return try forgetRetired(batch, name) }
+        let outbox = try Outbox.open(manifest.outbox, id: manifest.id)
+        try passing { () throws(SystemFailure) in
+            let below = try Batch.subfolder(of: batch)
+            // Only in the outbox of the manifest is a missing folder the proof that all of it was published.
+            if let drafts = try outbox.drafts.existing(name.folder) {
+                let publishing = Publishing(
+                    drafts: drafts,
+                    target: try outbox.folder.folder(making: below ?? Path([])),
+                    replaces: pipeline.delivery.collision == .replace
+                )
+                for (number, copy) in manifest.copies.enumerated() {
+                    if known == nil, try !publishing.isWhole(number, copy) {
+                        try drafts.remove(Manifest.draft(number))
+                        try drafts.remove(Manifest.draftOfRecord(number))
+                        try restore(copy.name, from: batch, below)
+                    } else {
+                        try spool.numbering.withLock { (_) throws(SystemFailure) in
+                            try publishing.publish(number, copy)
+                        }
+                    }
+                }
+                try syncPath(of: below, in: outbox.folder)
+                try drafts.sync()
+                try outbox.drafts.removeFolder(name.folder)
+            }
+            try retire(batch, below, name)
+        }
+    }
+
+    private func manifest(of batch: Folder, _ known: Manifest?) throws(Obstacle) -> Manifest? {
+        if let known { return known }
+        let bytes = try passing { () throws(SystemFailure) in try batch.content(Manifest.name) }
+        guard let bytes else { return nil }
+        guard let manifest = Manifest(bytes) else { throw .damage(batch.path.file(Manifest.name), "it is no manifest") }
+        return manifest
+    }
+
+    /// Makes the names in a folder of the outbox, and those of the folder itself, survive a loss of power.
+    private func syncPath(of below: Path?, in outbox: Folder) throws(SystemFailure) {
+        var folder = outbox
+        try folder.sync()
+        for part in below?.bytes.split(separator: 0x2F) ?? [] {
+            folder = try folder.folder(Path(Array(part)))
+            try folder.sync()
+        }
+    }
+
+    /// Puts the original of a damaged copy back into the inbox.
+    private func restore(_ name: Path, from batch: Folder, _ below: Path?) throws(SystemFailure) {
+        let folder = try spool.inbox.folder(making: below ?? Path([]))
+        if try batch.moveNumbered(name, to: folder) != nil { report(.damaged(name)) }
+    }
+
+    // MARK: Originals
+
+    /// Moves the originals to the archive, and what was left out of them to the quarantine.
+    private func retire(_ batch: Folder, _ below: Path?, _ name: BatchName) throws(SystemFailure) {
+        if let rejects = try batch.existing(Batch.rejects) {
+            for entry in try rejects.entries(withHidden: true) {
+                let base = entry.name.numbered(0, suffix: Path.rejects)
+                try rejects.moveNumbered(entry.name, to: spool.quarantine, as: base)
+            }
+            try spool.quarantine.sync()
+            try batch.removeFolder(Batch.rejects)
+        }
+        switch pipeline.delivery.originals {
+        case .keep:
+            let day = Path(Clock.day(Clock.wall))
+            let archive = try spool.archive.folder(making: below.map { day.file($0) } ?? day)
+            for entry in try batch.entries() { try batch.moveNumbered(entry.name, to: archive) }
+        case .delete:
+            for entry in try batch.entries() { try batch.remove(entry.name) }
+        }
+        try removeRetired(batch, name)
+    }
+
+    /// Removes a batch that has no files any more: the manifest last, so that it can be taken up until then.
+    private func removeRetired(_ batch: Folder, _ name: BatchName) throws(SystemFailure) {
+        try batch.remove(Batch.subfolder)
+        try batch.remove(Manifest.name)
+        try spool.staged.removeFolder(name.folder)
+    }
+
+    /// Removes a batch whose manifest is gone, as it is when the process ended while it was removed.
+    private func forgetRetired(_ batch: Folder, _ name: BatchName) throws(Obstacle) {
+        let left = try passing { () throws(SystemFailure) in try batch.entries(withHidden: true) }
+        guard left.isEmpty else { throw .damage(batch.path, "it has files, but no manifest that says where they go") }
+        try passing { () throws(SystemFailure) in try removeRetired(batch, name) }
+    }
+}
+
+/// Gives the copies of one batch their names in the outbox.
+private struct Publishing {
+    let drafts: Folder
+    let target: Folder
+    /// A copy takes the place of another with its name.
+    let replaces: Bool
+
+    /// Whether what is still a draft has the digest that was noted.
+    func isWhole(_ number: Int, _ copy: Manifest.Copy) throws(SystemFailure) -> Bool {
+        for (draft, digest) in [(Manifest.draft(number), copy.digest), (Manifest.draftOfRecord(number), copy.record)] {
+            guard let digest, let found = try drafts.digest(draft) else { continue }
+            guard found == digest else { return false }
+        }
+        return true
+    }
+
+    /// Publishes the record and then the copy, under one number that is free for both.
+    ///
+    /// What is no draft any more was published before, by a process that ended.
+    func publish(_ number: Int, _ copy: Manifest.Copy) throws(SystemFailure) {
+        let (draft, draftOfRecord) = (Manifest.draft(number), Manifest.draftOfRecord(number))
+        guard try drafts.status(draft) != nil else { return }
+        let hasRecord = try drafts.status(draftOfRecord) != nil
+        if replaces {
+            if hasRecord { try drafts.move(draftOfRecord, to: target, replacing: record(of: copy, 0)) }
+            return try drafts.move(draft, to: target, replacing: copy.name.numbered(0))
+        }
+        var attempt = try copy.record != nil && !hasRecord ? place(ofRecord: copy) : 0
+        while true {
+            let (name, beside) = (copy.name.numbered(attempt), record(of: copy, attempt))
+            attempt += 1
+            guard try target.status(name) == nil else { continue }
+            if hasRecord, try !drafts.moves(draftOfRecord, to: target, as: beside) { continue }
+            if try drafts.moves(draft, to: target, as: name) { return }
+            // Somebody else has just taken the name; the record goes where the copy goes.
+            if hasRecord { try target.move(beside, to: drafts, as: draftOfRecord) }
+        }
+    }
+
+    /// The number under which the record of a copy was published: the first that has it, and no copy.
+    private func place(ofRecord copy: Manifest.Copy) throws(SystemFailure) -> Int {
+        var number = 0
+        while true {
+            let hasCopy = try target.status(copy.name.numbered(number)) != nil
+            let hasRecord = try target.status(record(of: copy, number)) != nil
+            if hasRecord, !hasCopy, try target.digest(record(of: copy, number)) == copy.record { return number }
+            // It was taken already.
+            if !hasRecord, !hasCopy { return 0 }
+            number += 1
+        }
+    }
+
+    private func record(of copy: Manifest.Copy, _ number: Int) -> Path {
+        copy.name.numbered(number, suffix: Path.record)
+    }
+}
+
+extension Folder {
+    /// Opens a folder in this one; `nil` if there is none.
+    func existing(_ name: Path) throws(SystemFailure) -> Folder? {
+        do throws(SystemFailure) { return try folder(name) } catch  where error.code == ENOENT { return nil }
+    }
+
+    /// Moves a file where nothing has its new name; says whether it did.
+    fileprivate func moves(_ name: Path, to folder: Folder, as other: Path) throws(SystemFailure) -> Bool {
+        do throws(SystemFailure) { try move(name, to: folder, as: other) } catch  where error.code == EEXIST {
+            return false
+        }
+        return true
+    }
+
+    /// The digest of a file; `nil` if there is none.
+    fileprivate func digest(_ name: Path) throws(SystemFailure) -> String? {
+        do throws(SystemFailure) {
+            let file = try OpenFile(reading: name, in: self)
+            var hasher = Digest.Hasher()
+            var buffer: [UInt8] = []
+            repeat {
+                buffer.removeAll(keepingCapacity: true)
+                try file.read(into: &buffer, atMost: 1 << 18)
+                hasher.update(buffer.span)
+            } while !buffer.isEmpty
+            return Digest(hasher).description
+        } catch  where error.code == ENOENT { return nil }
+    }
+}

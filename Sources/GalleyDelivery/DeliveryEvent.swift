@@ -1,0 +1,79 @@
+internal import GalleyText
+
+/// What happened to files on their way: one case an event, its wording here alone.
+public enum DeliveryEvent: Equatable, Sendable {
+    /// So many files were delivered together, which held so many bytes.
+    case delivered(files: Int, bytes: Int)
+    /// A file went to the quarantine.
+    case setAside(Path, Reason)
+    /// Lines of a file of JSON Lines were left out, and went to the quarantine.
+    case leftOut(Path, lines: Int, first: String)
+    /// A file went back to the inbox, to be taken later.
+    case putBack(Path, PutBack)
+    /// A file could not be taken, and stays in the inbox.
+    case stuck(Path, SystemFailure)
+    /// A file was being cleaned when the process ended.
+    case interrupted(Path, times: Int)
+    /// Files that an earlier process or an obstacle left half done are taken up again.
+    case resumed(files: Int)
+    /// A copy was damaged before it was published; its original is cleaned again.
+    case damaged(Path)
+
+    /// The event's name for programs.
+    public var name: String {
+        switch self {
+        case .delivered: "delivered"
+        case .setAside: "set-aside"
+        case .leftOut: "left-out"
+        case .putBack: "put-back"
+        case .stuck: "stuck"
+        case .interrupted: "interrupted"
+        case .resumed: "resumed"
+        case .damaged: "damaged"
+        }
+    }
+
+    /// Whether somebody should look at it.
+    public var isWarning: Bool {
+        switch self {
+        case .delivered, .putBack, .resumed: false
+        case .setAside, .leftOut, .stuck, .interrupted, .damaged: true
+        }
+    }
+
+    /// What to say.
+    public var message: String {
+        switch self {
+        case .delivered(let files, let bytes): "delivered \(files == 1 ? "1 file" : "\(files) files"), \(bytes) bytes"
+        case .setAside(let name, let reason): "set \(name.quoted) aside: \(reason.name): \(reason.message)"
+        case .leftOut(let name, let lines, let first):
+            "left \(lines == 1 ? "1 line" : "\(lines) lines") of \(name.quoted) out: \(first)"
+        case .putBack(let name, let why): "\(name.quoted) waits: \(why.message)"
+        case .stuck(let name, let failure): "\(name.quoted) cannot be taken: \(failure.message)"
+        case .interrupted(let name, let times):
+            "\(name.quoted) was being cleaned when the process ended"
+                + (times > 1 ? ", now for the \(times == 2 ? "second" : "\(times)th") time" : "")
+        case .resumed(let files): "took up \(files == 1 ? "1 file" : "\(files) files") that were half done"
+        case .damaged(let name): "the copy of \(name.quoted) was damaged before it was published; cleaning it again"
+        }
+    }
+}
+
+/// Why a file goes back to the inbox.
+public enum PutBack: Equatable, Sendable {
+    /// It changed while it was read.
+    case changing
+    /// It has a second name, as files have that are about to arrive.
+    case linked
+    /// It could not be read.
+    case unreadable(SystemFailure)
+
+    /// Why, in words.
+    public var message: String {
+        switch self {
+        case .changing: "it is still being written"
+        case .linked: "it has a second name"
+        case .unreadable(let failure): failure.message
+        }
+    }
+}

@@ -1,0 +1,266 @@
+internal import GalleyPipeline
+internal import GalleyText
+internal import Glibc
+
+/// Cleans the files of one batch, one after the other.
+struct Desk {
+    private let courier: Courier
+    private let batch: Batch
+    private let drafts: Folder
+    private let syncsEach: Bool
+    /// The copies that were written, in the order of their drafts.
+    private(set) var copies: [Manifest.Copy] = []
+    /// How many bytes they hold.
+    private(set) var bytes = 0
+    /// How many files were set aside.
+    private(set) var setAside = 0
+    /// Files that went back to the inbox.
+    private(set) var putBack: [Candidate: PutBack] = [:]
+    /// Whether lines were left out of a file.
+    private(set) var hasRejects = false
+
+    init(_ courier: Courier, _ batch: Batch, _ drafts: Folder, syncsEach: Bool) {
+        (self.courier, self.batch, self.drafts, self.syncsEach) = (courier, batch, drafts, syncsEach)
+    }
+
+    /// Errors of the whole process and not of one file.
+    private static let general = [EMFILE, ENFILE, ENOMEM]
+
+    /// Cleans a file, sets it aside, or puts it back.
+    mutating func take(_ candidate: Candidate) throws(Obstacle) {
+        do throws(Refusal) {
+            try clean(candidate)
+        } catch {
+            switch error {
+            case .obstacle(let obstacle): throw obstacle
+            case .setAside(let reason): try setAside(candidate, reason)
+            case .putBack(let why): try putBack(candidate, why)
+            case .unreadable(let failure) where Self.general.contains(failure.code): throw .system(failure)
+            case .unreadable(let failure):
+                let tries = candidate.failures + 1
+                guard candidate.isSettled, tries >= courier.pipeline.delivery.attempts else {
+                    return try putBack(candidate, .unreadable(failure))
+                }
+                try setAside(candidate, Reason("unreadable", failure.message, attempts: tries))
+            }
+        }
+    }
+
+    /// Why a file is not cleaned now.
+    private enum Refusal: Error {
+        case setAside(Reason)
+        case putBack(PutBack)
+        case unreadable(SystemFailure)
+        case obstacle(Obstacle)
+    }
+
+    private func setAside(_ name: String, _ message: String) -> Refusal { .setAside(Reason(name, message)) }
+
+    private mutating func clean(_ candidate: Candidate) throws(Refusal) {
+        let name = candidate.name
+        let status = try reading { () throws(SystemFailure) in try batch.folder.status(name) }
+        guard let status else { return }
+        try check(status, candidate)
+        let file = try reading { () throws(SystemFailure) in try OpenFile(reading: name, in: batch.folder) }
+        let opened = try reading { () throws(SystemFailure) in try file.status() }
+        guard opened == status else { throw .putBack(.changing) }
+        let kind = DocumentFormat(ofFile: name.bytes)
+        courier.spool.lock.note(batch.name.work.file(name), worker: courier.worker)
+        defer { courier.spool.lock.note(nil, worker: courier.worker) }
+        if kind == .jsonl { return try cleanLines(candidate, file, opened) }
+        let limit = courier.pipeline.maximumSize
+        let bytes = try reading { () throws(SystemFailure) in try file.readAll(size: opened.size, limit: limit) }
+        let after = try reading { () throws(SystemFailure) in try file.status() }
+        guard let bytes, after == opened else { throw .putBack(.changing) }
+        let source: Source
+        do throws(DocumentFault) {
+            source = try courier.pipeline.source(
+                bytes,
+                name: name.text,
+                kind,
+                encoding: courier.pipeline.encoding
+            )
+        } catch {
+            throw .setAside(Reason("not-an-article", "line \(error)", digest: Digest(bytes.span).description))
+        }
+        let cleaned = cleaner(for: kind).clean(source)
+        switch cleaned.outcome.verdict {
+        case .deliver:
+            let record = cleaned.record.isEmpty ? nil : cleaned.record
+            try writing { () throws(SystemFailure) in
+                try write(cleaned.copy, as: draft)
+                if let record { try write(record, as: draftOfRecord) }
+            }
+            finish(candidate, Digest(cleaned.copy.span), record.map { Digest($0.span) }, cleaned.copy.count)
+        case .setAside(let reason, let message):
+            throw .setAside(Reason(reason, message, digest: Digest(bytes.span).description))
+        case .duplicate(let other):
+            throw .setAside(Reason("duplicate", "of \(other)", digest: Digest(bytes.span).description))
+        }
+    }
+
+    /// Refuses what is no file with one name and a size within bounds.
+    private func check(_ status: FileStatus, _ candidate: Candidate) throws(Refusal) {
+        let (name, delivery) = (candidate.name, courier.pipeline.delivery)
+        switch status.kind {
+        case .file: break
+        case .link:
+            let target = try reading { () throws(SystemFailure) in try batch.folder.target(ofLink: name) }
+            throw setAside("symbolic-link", "it is a link to \(target.quoted); links are not followed")
+        case .folder, .fifo, .socket, .device: throw setAside("not-a-file", "it is a \(status.kind.rawValue)")
+        }
+        if status.links > 1, delivery.hardLinks == .setAside {
+            guard candidate.isSettled else { throw .putBack(.linked) }
+            throw setAside("hard-link", "it has \(status.links) names, by which it could change later")
+        }
+        let limit = courier.pipeline.maximumSize
+        if status.size > limit, DocumentFormat(ofFile: name.bytes) != .jsonl {
+            throw setAside("too-large", "it has \(status.size) bytes; the pipeline reads \(limit) (max-size)")
+        }
+    }
+
+    /// Cleans a file of JSON Lines as it passes, whatever its length.
+    private mutating func cleanLines(
+        _ candidate: Candidate,
+        _ file: borrowing OpenFile,
+        _ opened: FileStatus
+    ) throws(Refusal) {
+        let pipeline = courier.pipeline
+        let copy = try writing { () throws(SystemFailure) in try OpenFile(making: draft, in: drafts, mode: mode) }
+        var hasher = Digest.Hasher()
+        var size = 0
+        var (left, first) = (0, "")
+        var rejected: [UInt8] = []
+        var stream = LineStream(cleaner(for: .jsonl), facts: pipeline.facts, maxSize: pipeline.maximumSize)
+        try stream.run(
+            read: { (buffer: inout [UInt8]) throws(Refusal) in
+                do throws(SystemFailure) { try file.read(into: &buffer, atMost: 1 << 18) } catch {
+                    throw .unreadable(error)
+                }
+            },
+            write: { (lines) throws(Refusal) in
+                hasher.update(lines.span)
+                size += lines.count
+                do throws(SystemFailure) { try copy.write(lines) } catch { throw .obstacle(.system(error)) }
+            },
+            report: { trouble in
+                switch trouble {
+                case .setAside: return
+                case .unreadable(let line, let column, let message):
+                    if left == 0 { first = "line \(line):\(column): \(message)" }
+                case .tooLong(let line, let bytes):
+                    if left == 0 { first = "line \(line) has \(bytes) bytes (max-size)" }
+                }
+                left += 1
+            },
+            leave: { (piece) throws(Refusal) in
+                rejected += piece
+                guard rejected.count >= 1 << 18 else { return }
+                try reject(rejected, of: candidate.name)
+                rejected.removeAll(keepingCapacity: true)
+            }
+        )
+        let after = try reading { () throws(SystemFailure) in try file.status() }
+        guard after == opened else {
+            try forget(candidate.name)
+            throw .putBack(.changing)
+        }
+        if left > 0, stream.written == 0 {
+            try forget(candidate.name)
+            throw setAside("no-article", "none of its \(left) lines is an article; \(first)")
+        }
+        if left > 0 {
+            try reject(rejected, of: candidate.name, isLast: true)
+            courier.report(.leftOut(candidate.path, lines: left, first: first))
+        }
+        if syncsEach { try writing { () throws(SystemFailure) in try copy.sync() } }
+        do throws(SystemFailure) { try copy.finish() } catch { throw .obstacle(.system(error)) }
+        finish(candidate, Digest(hasher), nil, size)
+    }
+
+    /// Appends lines that were left out to a file in the batch, which goes to the quarantine when it is retired.
+    private mutating func reject(_ bytes: [UInt8], of name: Path, isLast: Bool = false) throws(Refusal) {
+        try writing { () throws(SystemFailure) in
+            let folder = try batch.folder.folder(making: Batch.rejects)
+            let file = try OpenFile(appendingTo: name, in: folder, mode: mode)
+            try file.write(bytes)
+            if isLast { try file.sync() }
+            try file.finish()
+            if isLast { try folder.sync() }
+        }
+        hasRejects = true
+    }
+
+    /// Removes what was written of a file that does not go through.
+    private mutating func forget(_ name: Path) throws(Refusal) {
+        try writing { () throws(SystemFailure) in
+            try drafts.remove(draft)
+            guard hasRejects, try batch.folder.status(Batch.rejects) != nil else { return }
+            try batch.folder.folder(Batch.rejects).remove(name)
+        }
+    }
+
+    private mutating func setAside(_ candidate: Candidate, _ reason: Reason) throws(Obstacle) {
+        let (spool, name) = (courier.spool, courier.pipeline.name)
+        try passing { () throws(SystemFailure) in
+            try spool.setAside(candidate.name, from: batch.folder, below: batch.below, reason, pipeline: name)
+        }
+        setAside += 1
+        courier.report(.setAside(candidate.path, reason))
+    }
+
+    private mutating func putBack(_ candidate: Candidate, _ why: PutBack) throws(Obstacle) {
+        let (inbox, name) = (courier.spool.inbox, candidate.name)
+        try passing { () throws(SystemFailure) in
+            let folder = try batch.below.map { (path) throws(SystemFailure) in try inbox.folder(making: path) } ?? inbox
+            guard let now = try batch.folder.moveNumbered(name, to: folder) else { return }
+            putBack[Candidate(now, in: batch.below, failures: candidate.failures)] = why
+        }
+        courier.report(.putBack(candidate.path, why))
+    }
+
+    // MARK: Drafts
+
+    private var draft: Path { Manifest.draft(copies.count) }
+    private var draftOfRecord: Path { Manifest.draftOfRecord(copies.count) }
+
+    private var mode: mode_t {
+        switch courier.pipeline.delivery.readers {
+        case .owner: 0o600
+        case .group: 0o640
+        case .all: 0o644
+        }
+    }
+
+    private func write(_ bytes: [UInt8], as name: Path) throws(SystemFailure) {
+        let file = try OpenFile(making: name, in: drafts, mode: mode)
+        try file.write(bytes)
+        if syncsEach { try file.sync() }
+        try file.finish()
+    }
+
+    private mutating func finish(_ candidate: Candidate, _ digest: Digest, _ record: Digest?, _ size: Int) {
+        bytes += size
+        copies.append(
+            Manifest.Copy(name: candidate.name, digest: digest.description, record: record?.description)
+        )
+    }
+
+    private func cleaner(for kind: DocumentFormat) -> Cleaner {
+        let pipeline = courier.pipeline
+        return Cleaner(
+            pipeline.engine,
+            pipeline.identity,
+            format: pipeline.format(of: kind),
+            record: pipeline.output.record == .none ? .none : .full
+        )
+    }
+
+    private func reading<Result: ~Copyable>(_ body: () throws(SystemFailure) -> Result) throws(Refusal) -> Result {
+        do throws(SystemFailure) { return try body() } catch { throw .unreadable(error) }
+    }
+
+    private func writing<Result: ~Copyable>(_ body: () throws(SystemFailure) -> Result) throws(Refusal) -> Result {
+        do throws(SystemFailure) { return try body() } catch { throw .obstacle(.system(error)) }
+    }
+}

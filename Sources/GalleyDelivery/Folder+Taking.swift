@@ -1,0 +1,59 @@
+internal import Glibc
+internal import Synchronization
+
+extension Folder {
+    /// Moves a file into a folder under its own name, or the first with a number that is free there.
+    ///
+    /// - Returns: the name that it has now; `nil` if there is no such file any more.
+    @discardableResult
+    func moveNumbered(_ name: Path, to folder: Folder, as wanted: Path? = nil) throws(SystemFailure) -> Path? {
+        for number in 0... {
+            let other = (wanted ?? name).numbered(number)
+            do throws(SystemFailure) {
+                try move(name, to: folder, as: other)
+                return other
+            } catch  where error.code == EEXIST {
+                continue
+            } catch  where error.code == ENOENT {
+                // The same number also means that the folder is gone where it should go.
+                if try status(name) == nil { return nil }
+                throw error
+            }
+        }
+        return nil
+    }
+}
+
+extension Spool {
+    /// Moves a file from `folder` to the quarantine, the reason beside it under the same number.
+    ///
+    /// The reason comes first, so that no file lies there without one. If the process ends in between, the file is
+    /// set aside again, and the reason that lies there alone is replaced.
+    func setAside(
+        _ name: Path,
+        from folder: Folder,
+        below subfolder: Path?,
+        _ reason: Reason,
+        pipeline: String
+    ) throws(SystemFailure) {
+        let text = reason.bytes(of: name, in: subfolder, pipeline: pipeline, at: Clock.wall)
+        // One at a time: two files of one name must not take each other's reason for one that lies alone.
+        try numbering.withLock { (_) throws(SystemFailure) in
+            for number in 0... {
+                let other = name.numbered(number)
+                guard try quarantine.status(other) == nil else { continue }
+                let beside = name.numbered(number, suffix: Path.reason)
+                try quarantine.remove(beside)
+                try quarantine.place(beside, text)
+                do throws(SystemFailure) {
+                    try folder.move(name, to: quarantine, as: other)
+                } catch  where error.code == EEXIST || error.code == ENOENT {
+                    try quarantine.remove(beside)
+                    if error.code == EEXIST { continue }
+                    guard try folder.status(name) == nil else { throw error }
+                }
+                return try quarantine.sync()
+            }
+        }
+    }
+}

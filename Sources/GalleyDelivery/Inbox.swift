@@ -1,0 +1,226 @@
+public import GalleyPipeline
+internal import GalleyText
+internal import Glibc
+
+/// Decides which files in an inbox may be taken, and in which order.
+///
+/// A file is taken when it is complete: when the system says that it was closed or renamed into place, when a lease
+/// shows that nobody writes it, or when it has stayed as it is for as long as `settle` says, by a clock that does not
+/// jump. Hints say only where to look: whatever they miss, a scan finds.
+public struct Inbox {
+    private let spool: Spool
+    private let delivery: Pipeline.Delivery
+    /// Whether a lease can show that nobody writes a file; not on a network filesystem.
+    private let asksForLeases: Bool
+    /// Files that are not taken yet, by name below the inbox.
+    private var waiting: [Path: Waiting] = [:]
+    private var queue: [(candidate: Candidate, size: Int)] = []
+    private var queued: Set<Path> = []
+    /// Folders below the inbox that the last scan saw.
+    public private(set) var folders: Set<Path> = []
+    /// Whether the last scan ended early, since enough was found.
+    public private(set) var hasMore = false
+
+    private struct Waiting {
+        /// As it was seen last; `nil` if it must be looked at first.
+        var seen: FileStatus?
+        /// Since when it is so, in nanoseconds of the monotonic clock.
+        var since: Int64
+        /// When it is looked at next.
+        var next: Int64
+        /// Whether a lease does not count, since it was taken once and went back.
+        var isHeld = false
+        var failures = 0
+    }
+
+    /// How many files are kept ready, and how many are watched while they wait; the next scan finds the others.
+    private static let window = 4096
+    private static let deepest = 16
+
+    /// An inbox with nothing known of it.
+    public init(_ spool: Spool, _ delivery: Pipeline.Delivery, asksForLeases: Bool = true) {
+        (self.spool, self.delivery, self.asksForLeases) = (spool, delivery, asksForLeases)
+    }
+
+    /// Whether no file is ready.
+    public var isEmpty: Bool { queue.isEmpty }
+
+    /// When one of the files that wait is to be looked at, in nanoseconds of the monotonic clock.
+    public var nextLook: Int64? { waiting.values.lazy.map(\.next).min() }
+
+    /// How many files are known to wait: until they are complete, or since they cannot be taken.
+    public var waitingCount: Int { waiting.count }
+
+    // MARK: Looking
+
+    /// Looks at every name in the inbox, until enough files are ready.
+    ///
+    /// - Complexity: O(*n*) calls for *n* names; memory for `window` of them.
+    public mutating func scan(at now: Int64 = Clock.monotonic) throws(SystemFailure) {
+        hasMore = false
+        folders = []
+        let start = queue.count
+        try scan(spool.inbox, below: nil, depth: 0, now)
+        // The oldest first, as far as they were found together.
+        let found = queue[start...].sorted { $0.candidate.modified < $1.candidate.modified }
+        queue.replaceSubrange(start..., with: found)
+    }
+
+    private mutating func scan(_ folder: Folder, below: Path?, depth: Int, _ now: Int64) throws(SystemFailure) {
+        var inner: [Path] = []
+        var isFull = false
+        try folder.forEachEntry { (entry) throws(SystemFailure) in
+            guard !entry.name.isHidden, !entry.name.isDraft else { return true }
+            if entry.isFolder {
+                if delivery.subfolders, depth < Self.deepest { inner.append(entry.name) }
+                return true
+            }
+            try look(at: entry.name, in: folder, below: below, isComplete: false, now)
+            isFull = queue.count >= Self.window
+            return !isFull
+        }
+        hasMore = hasMore || isFull
+        for name in inner {
+            let path = below?.file(name) ?? name
+            folders.insert(path)
+            guard !isFull, let next = try folder.existing(name) else { continue }
+            try scan(next, below: path, depth: depth + 1, now)
+        }
+    }
+
+    /// Looks at one name, of which a hint told.
+    ///
+    /// - Parameter isComplete: the system says that its writer has closed it, or that it was renamed into place.
+    public mutating func look(
+        at name: Path,
+        below: Path? = nil,
+        isComplete: Bool,
+        at now: Int64 = Clock.monotonic
+    ) throws(SystemFailure) {
+        guard !name.isHidden, !name.isDraft else { return }
+        guard queue.count < Self.window else {
+            hasMore = true
+            return
+        }
+        let folder: Folder
+        do throws(SystemFailure) {
+            folder =
+                try below.map { (path) throws(SystemFailure) in try spool.inbox.folder(below: path) } ?? spool.inbox
+        } catch  where error.code == ENOENT { return }
+        try look(at: name, in: folder, below: below, isComplete: isComplete, now)
+    }
+
+    /// Looks again at files that wait and whose time has come.
+    public mutating func lookAgain(at now: Int64 = Clock.monotonic) throws(SystemFailure) {
+        for (path, file) in waiting where file.next <= now {
+            let below = path.bytes.contains(0x2F) ? path.folder : nil
+            try look(at: path.last, below: below, isComplete: false, at: now)
+        }
+    }
+
+    private mutating func look(
+        at name: Path,
+        in folder: Folder,
+        below: Path?,
+        isComplete: Bool,
+        _ now: Int64
+    ) throws(SystemFailure) {
+        let path = below?.file(name) ?? name
+        guard !queued.contains(path) else { return }
+        guard let status = try folder.status(name), status.kind != .folder else {
+            waiting[path] = nil
+            return
+        }
+        var file = waiting[path] ?? Waiting(since: now, next: now)
+        // What went back to the inbox waits its time, whatever the hints say.
+        if file.isHeld, file.next > now { return }
+        let settle = Int64(delivery.settle * 1e9)
+        if status.kind != .file { return add(name, below, status, isSettled: true, file.failures) }
+        if !file.isHeld, status.links == 1 {
+            let isWritten = asksForLeases ? isWritten(name, in: folder) : nil
+            if isWritten == false || (isComplete && isWritten == nil) {
+                return add(name, below, status, isSettled: false, file.failures)
+            }
+            // As long as the system says so, the file only looks as if it had settled.
+            if isWritten == true { file.seen = nil }
+        }
+        if file.seen == status, now - file.since >= settle {
+            return add(name, below, status, isSettled: true, file.failures)
+        }
+        if file.seen != status { (file.seen, file.since) = (status, now) }
+        file.next = max(now + settle / 8, file.since + settle)
+        if waiting[path] != nil || waiting.count < Self.window { waiting[path] = file }
+    }
+
+    /// Whether a lease shows that somebody has the file open for writing; `nil` if it does not show anything.
+    private func isWritten(_ name: Path, in folder: Folder) -> Bool? {
+        do throws(SystemFailure) { return try OpenFile(reading: name, in: folder).isWritten } catch { return nil }
+    }
+
+    private mutating func add(_ name: Path, _ below: Path?, _ status: FileStatus, isSettled: Bool, _ failures: Int) {
+        let candidate = Candidate(
+            name,
+            in: below,
+            isSettled: isSettled,
+            failures: failures,
+            modified: status.modified
+        )
+        waiting[candidate.path] = nil
+        queued.insert(candidate.path)
+        queue.append((candidate, status.size))
+    }
+
+    // MARK: Taking
+
+    /// The files of the next batch: of one folder, at most as many and as large as the pipeline file says.
+    public mutating func next() -> [Candidate] {
+        var batch: [Candidate] = []
+        var size = 0
+        for (candidate, bytes) in queue {
+            guard batch.count < delivery.batchFiles, batch.isEmpty || size + bytes <= delivery.batchSize << 20,
+                candidate.folder == batch.first?.folder || batch.isEmpty
+            else { break }
+            batch.append(candidate)
+            size += bytes
+        }
+        queue.removeFirst(batch.count)
+        return batch
+    }
+
+    /// Notes what became of the files of a batch.
+    public mutating func done(_ batch: [Candidate], _ delivered: Delivered, at now: Int64 = Clock.monotonic) {
+        for candidate in batch { queued.remove(candidate.path) }
+        let settle = Int64(delivery.settle * 1e9)
+        for (candidate, why) in delivered.putBack {
+            var failures = candidate.failures
+            if case .unreadable = why { failures += 1 }
+            let pause = max(settle, 100_000_000) << Int64(min(failures, 8))
+            waiting[candidate.path] = Waiting(since: now, next: now + pause, isHeld: true, failures: failures)
+        }
+        for candidate in delivered.stuck.keys {
+            let failures = candidate.failures + 1
+            let pause = Int64(min(delivery.rescan << min(failures, 5), 600)) * 1_000_000_000
+            waiting[candidate.path] = Waiting(since: now, next: now + pause, isHeld: true, failures: failures)
+        }
+    }
+
+    /// Forgets what was ready, since nothing can be taken now; a scan finds it again.
+    public mutating func forgetReady() {
+        for (candidate, _) in queue { queued.remove(candidate.path) }
+        queue = []
+        hasMore = true
+    }
+}
+
+extension Path {
+    /// Whether the name is one that programs use while they still write a file.
+    public var isDraft: Bool {
+        Self.draftEndings.contains { ending in
+            bytes.count >= ending.count && bytes.suffix(ending.count).lazy.map(\.asciiLowered).elementsEqual(ending)
+        }
+    }
+
+    private static let draftEndings = [".tmp", ".part", ".partial", ".filepart", ".crdownload", ".swp", "~"].map {
+        Array($0.utf8)
+    }
+}

@@ -1,0 +1,143 @@
+internal import GalleyText
+internal import Glibc
+
+/// An outbox that is there, and the one that it should be.
+///
+/// `.galley/id` in it tells it from a mount point with nothing mounted, or with something else. Copies are written
+/// below `.galley`, so that they can be published by a rename wherever the outbox lies.
+struct Outbox: Sendable {
+    /// Whole copies and their records, for whoever takes them.
+    let folder: Folder
+    /// Copies that are not published yet, by batch.
+    let drafts: Folder
+    /// Its own id, made once.
+    let id: String
+
+    private static let drafts = Path(".galley")
+    private static let idFile = Path("id")
+
+    /// Opens the outbox at `path`, which must have this id.
+    static func open(_ path: Path, id: String) throws(Obstacle) -> Outbox {
+        let folder: Folder
+        do throws(SystemFailure) { folder = try Folder(path) } catch  where error.code == ENOENT {
+            throw .outbox(path, "it is not there; is it mounted?")
+        } catch {
+            throw .system(error)
+        }
+        guard let outbox = try Outbox(folder) else {
+            throw .outbox(path, "its .galley/id is gone, by which it is known; is it mounted?")
+        }
+        guard outbox.id == id else { throw .outbox(path, "another one is there: its id is \(outbox.id), not \(id)") }
+        return outbox
+    }
+
+    /// An outbox with its id; `nil` for a folder that is none yet.
+    private init?(_ folder: Folder) throws(Obstacle) {
+        do throws(SystemFailure) {
+            let drafts = try folder.folder(Self.drafts)
+            let bytes = try OpenFile(reading: Self.idFile, in: drafts).readAll(size: 17, limit: 64) ?? []
+            let id = bytes.prefix { $0 != 0x0A }
+            guard bytes.last == 0x0A, id.count == 16 else { return nil }
+            (self.folder, self.drafts, self.id) = (folder, drafts, String(decoding: id, as: UTF8.self))
+        } catch  where error.code == ENOENT {
+            return nil
+        } catch {
+            throw .system(error)
+        }
+    }
+
+    /// Opens the outbox at `path`, and makes one of it if it is none yet.
+    static func establish(_ path: Path) throws(Obstacle) -> Outbox {
+        let folder = try passing { () throws(SystemFailure) in
+            do throws(SystemFailure) { return try Folder(path) } catch  where error.code == ENOENT {
+                // The folder itself, but not those above it: they may wait for something to be mounted.
+                try Folder(path.folder).make(path.last)
+                return try Folder(path)
+            }
+        }
+        if let outbox = try Outbox(folder) { return outbox }
+        return try passing { () throws(SystemFailure) in
+            let drafts = try folder.folder(making: Self.drafts)
+            let id = randomID()
+            try drafts.replace(Self.idFile, with: Array("\(id)\n".utf8))
+            try folder.sync()
+            return Outbox(folder: folder, drafts: drafts, id: id)
+        }
+    }
+
+    private init(folder: Folder, drafts: Folder, id: String) {
+        (self.folder, self.drafts, self.id) = (folder, drafts, id)
+    }
+}
+
+extension Spool {
+    private static let outboxFile = Path(".outbox")
+
+    /// The outbox at `path`: the one that it was, or, where the pipeline file names another than before, a new one.
+    ///
+    /// - Throws: `Obstacle.outbox` if it is not the one that the spool knows by that path.
+    func outbox(at path: Path) throws(Obstacle) -> Outbox {
+        let known = try knownOutbox()
+        if let known, known.path == path { return try Outbox.open(path, id: known.id) }
+        let outbox = try Outbox.establish(path)
+        var json = JSONWriter()
+        json.beginObject()
+        json.key("path")
+        let bytes = path.bytes
+        json.text(bytes.span)
+        json.key("id")
+        json.string(outbox.id)
+        json.endObject()
+        json.bytes.append(0x0A)
+        let file = json.bytes
+        try passing { () throws(SystemFailure) in try root.replace(Self.outboxFile, with: file) }
+        return outbox
+    }
+
+    /// The outbox that the spool delivered to last.
+    func knownOutbox() throws(Obstacle) -> (path: Path, id: String)? {
+        guard let bytes = try passing({ () throws(SystemFailure) in try root.content(Self.outboxFile) }) else {
+            return nil
+        }
+        // Written by a rename, it is whole; what is not is no reason to stand still.
+        guard let value = try? JSONValue(bytes.span, in: 0..<bytes.count), let path = value["path"]?.bytes,
+            let id = value["id"]?.text
+        else { return nil }
+        return (Path(path), id)
+    }
+}
+
+extension Folder {
+    /// Writes a small file whole or not at all, in the place of an earlier one, to survive a loss of power.
+    func replace(_ name: Path, with bytes: [UInt8], mode: mode_t = 0o640) throws(SystemFailure) {
+        let draft = Path(name.isHidden ? [] : [0x2E]).adding("\(name.text).draft")
+        try remove(draft)
+        let file = try OpenFile(making: draft, in: self, mode: mode)
+        try file.write(bytes)
+        try file.sync()
+        try file.finish()
+        try move(draft, to: self, replacing: name)
+        try sync()
+    }
+
+    /// Writes a small new file whole or not at all, to survive a loss of power with the folder's next sync.
+    func place(_ name: Path, _ bytes: [UInt8], mode: mode_t = 0o640) throws(SystemFailure) {
+        if let file = OpenFile(unnamedIn: self, mode: mode) {
+            try file.write(bytes)
+            try file.sync()
+            return try file.link(as: name, in: self)
+        }
+        // A filesystem without files that have no name.
+        let file = try OpenFile(making: name, in: self, mode: mode)
+        try file.write(bytes)
+        try file.sync()
+        try file.finish()
+    }
+
+    /// A small file; `nil` if it is not there.
+    func content(_ name: Path, limit: Int = 64 << 20) throws(SystemFailure) -> [UInt8]? {
+        do throws(SystemFailure) {
+            return try OpenFile(reading: name, in: self).readAll(size: 4096, limit: limit)
+        } catch  where error.code == ENOENT { return nil }
+    }
+}

@@ -1,0 +1,68 @@
+internal import GalleyText
+
+/// Why a file was set aside: it lies beside it in the quarantine, as `NAME.reason.json`.
+public struct Reason: Sendable, Equatable {
+    /// The reason in one word, such as `too-large`, or that of the stage which set it aside.
+    public let name: String
+    /// What is the matter, in a sentence.
+    public let message: String
+    /// The digest of its content, where that was read.
+    public var digest: String?
+    /// How often it was tried.
+    public var attempts = 1
+
+    init(_ name: String, _ message: String, digest: String? = nil, attempts: Int = 1) {
+        (self.name, self.message, self.digest, self.attempts) = (name, message, digest, attempts)
+    }
+
+    private static let schema = 1
+
+    /// The file beside it.
+    ///
+    /// - Parameters:
+    ///   - file: its name in the inbox.
+    ///   - folder: its folder below the inbox.
+    func bytes(of file: Path, in folder: Path?, pipeline: String, at wall: Int64) -> [UInt8] {
+        var json = JSONWriter()
+        json.beginObject()
+        json.key("schema")
+        json.integer(Self.schema)
+        json.key("name")
+        json.name(file)
+        if let folder {
+            json.key("folder")
+            json.name(folder)
+        }
+        json.key("reason")
+        json.string(name)
+        json.key("message")
+        json.string(message)
+        if let digest {
+            json.key("digest")
+            json.string(digest)
+        }
+        json.key("time")
+        json.string(Clock.text(wall))
+        json.key("attempts")
+        json.integer(attempts)
+        json.key("pipeline")
+        json.string(pipeline)
+        json.endObject()
+        json.bytes.append(0x0A)
+        return json.bytes
+    }
+
+    /// Where a file in the quarantine came from, as the file beside it says; `nil` if it says nothing.
+    static func origin(_ bytes: [UInt8]) -> (name: Path, folder: Path?, reason: Reason)? {
+        guard let value = try? JSONValue(bytes.span, in: 0..<bytes.count), let name = value["name"]?.bytes,
+            let reason = value["reason"]?.text, let message = value["message"]?.text
+        else { return nil }
+        let known = Reason(
+            reason,
+            message,
+            digest: value["digest"]?.text,
+            attempts: value["attempts"]?.count ?? 1
+        )
+        return (Path(name), value["folder"]?.bytes.map { Path($0) }, known)
+    }
+}

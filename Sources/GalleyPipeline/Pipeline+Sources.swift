@@ -1,0 +1,53 @@
+internal import GalleyText
+
+extension Pipeline {
+    /// The form of the copy: JSON stays JSON, everything else is as the pipeline says.
+    public func format(of kind: DocumentFormat) -> DocumentFormat {
+        kind == .json || kind == .jsonl ? kind : output.format
+    }
+
+    /// Reads one article from the bytes of a file, with what the pipeline says of all.
+    ///
+    /// - Parameters:
+    ///   - kind: the form of the file; not `jsonl`, which holds many articles.
+    ///   - field: the field of JSON that holds the text.
+    ///   - encoding: the encoding of text; `nil` detects it.
+    /// - Throws: `DocumentFault` for JSON that is not an object with the text in its field.
+    public func source(
+        _ bytes: [UInt8],
+        name: String,
+        _ kind: DocumentFormat,
+        field: String = "text",
+        encoding: String?
+    ) throws(DocumentFault) -> Source {
+        guard kind == .json else {
+            return Source(file: bytes, name: name, format: kind, encoding: encoding, facts: facts)
+        }
+        do throws(JSONFault) {
+            return try Source(object: bytes, name: name, field: field, facts: facts)
+        } catch {
+            throw DocumentFault(error, in: bytes)
+        }
+    }
+}
+
+/// What is wrong with a file that should hold an article, and where.
+public struct DocumentFault: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The line, from 1.
+    public let line: Int
+    /// The column, from 1, in scalars.
+    public let column: Int
+    /// What is wrong.
+    public let message: String
+
+    init(_ fault: JSONFault, in bytes: [UInt8]) {
+        let before = bytes[..<min(fault.offset, bytes.count)]
+        let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        line = before.count { $0 == 0x0A } + 1
+        column = before[start...].count { $0 & 0xC0 != 0x80 } + 1
+        message = fault.message
+    }
+
+    /// As compilers print it behind the file's name: `2:7: …`.
+    public var description: String { "\(line):\(column): \(message)" }
+}

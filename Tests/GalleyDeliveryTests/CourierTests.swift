@@ -1,0 +1,108 @@
+import Foundation
+import GalleyDelivery
+import Testing
+
+@Suite("A courier")
+struct CourierTests {
+    @Test("delivers a copy with its record, and keeps the original")
+    func delivers() throws {
+        let fixture = try SpoolFixture()
+        try fixture.put("It's two words.\n", "inbox/a.txt")
+        #expect(try fixture.drain().files == 1)
+        #expect(fixture.text("outbox/a.txt") == "It’s two words.\n")
+        #expect(fixture.files == ["archive/DAY/a.txt", "outbox/a.txt", "outbox/a.txt.record.json"])
+        #expect(fixture.text("outbox/a.txt.record.json")?.contains("normalize-quotes") == true)
+    }
+
+    @Test("gives copy and record one number where the name is taken")
+    func collides() throws {
+        let fixture = try SpoolFixture()
+        for count in 1...3 {
+            try fixture.put("Article number \(count).\n", "inbox/a.txt")
+            try fixture.drain()
+        }
+        #expect(fixture.text("outbox/a~2.txt") == "Article number 3.\n")
+        #expect(
+            fixture.files == [
+                "archive/DAY/a.txt", "archive/DAY/a~1.txt", "archive/DAY/a~2.txt", "outbox/a.txt",
+                "outbox/a.txt.record.json", "outbox/a~1.txt", "outbox/a~1.txt.record.json", "outbox/a~2.txt",
+                "outbox/a~2.txt.record.json",
+            ]
+        )
+    }
+
+    @Test("sets an article aside with the reason beside it")
+    func setsAside() throws {
+        let fixture = try SpoolFixture()
+        try fixture.put("Short.\n", "inbox/a.txt")
+        try fixture.put("{\"text\": 3}\n", "inbox/b.json")
+        #expect(try fixture.drain().setAside == 2)
+        #expect(
+            fixture.files == [
+                "quarantine/a.txt", "quarantine/a.txt.reason.json", "quarantine/b.json",
+                "quarantine/b.json.reason.json",
+            ]
+        )
+        #expect(fixture.text("quarantine/a.txt") == "Short.\n")
+        #expect(fixture.text("quarantine/b.json.reason.json")?.contains("\"reason\":\"not-an-article\"") == true)
+    }
+
+    @Test("leaves bad lines of JSON Lines out, and keeps them in the quarantine")
+    func leavesOut() throws {
+        let fixture = try SpoolFixture()
+        try fixture.put("{\"text\": \"Two  words here.\"}\nnonsense\n{\"text\": \"And  two more.\"}\n", "inbox/a.jsonl")
+        try fixture.drain()
+        #expect(fixture.files == ["archive/DAY/a.jsonl", "outbox/a.jsonl", "quarantine/a.jsonl.rejects.jsonl"])
+        #expect(fixture.text("quarantine/a.jsonl.rejects.jsonl") == "nonsense\n")
+        #expect(fixture.text("outbox/a.jsonl")?.split(separator: "\n").count == 2)
+    }
+
+    @Test("takes files of folders below the inbox to folders of the same names")
+    func subfolders() throws {
+        let fixture = try SpoolFixture(delivery: "subfolders: true")
+        try fixture.put("Two words here.\n", "inbox/a.txt")
+        try fixture.put("Two words here.\n", "inbox/world/asia/a.txt")
+        #expect(try fixture.drain().files == 2)
+        #expect(
+            fixture.files == [
+                "archive/DAY/a.txt", "archive/DAY/world/asia/a.txt", "outbox/a.txt", "outbox/a.txt.record.json",
+                "outbox/world/asia/a.txt", "outbox/world/asia/a.txt.record.json",
+            ]
+        )
+    }
+
+    @Test("takes up a batch that was claimed and never committed")
+    func resumesClaimed() throws {
+        let fixture = try SpoolFixture()
+        try fixture.drain()
+        try fixture.put("Two words here.\n", "work/0-0-0.1/a.txt")
+        try fixture.put("half", "work/0-0-0.1/.manifest")
+        try fixture.put("half", "outbox/.galley/0-0-0/0")
+        try fixture.drain()
+        #expect(fixture.files == ["archive/DAY/a.txt", "outbox/a.txt", "outbox/a.txt.record.json"])
+    }
+
+    @Test("keeps a second process out of the spool")
+    func locks() throws {
+        let fixture = try SpoolFixture()
+        let spool = try fixture.open()
+        #expect(throws: SpoolError.taken(Path(fixture.spoolPath.path), process: Int(getpid()))) { try fixture.open() }
+        withExtendedLifetime(spool) {}
+    }
+
+    @Test("waits for an outbox that is gone, and makes no new one")
+    func outboxGone() throws {
+        let fixture = try SpoolFixture()
+        try fixture.put("Two words here.\n", "inbox/a.txt")
+        try fixture.drain()
+        try FileManager.default.removeItem(at: fixture.spoolPath.appending(path: "outbox"))
+        try FileManager.default.createDirectory(
+            at: fixture.spoolPath.appending(path: "outbox"),
+            withIntermediateDirectories: true
+        )
+        try fixture.put("Two more words.\n", "inbox/b.txt")
+        let obstacle = #expect(throws: Obstacle.self) { try fixture.drain() }
+        #expect(obstacle?.name == "outbox-missing")
+        #expect(fixture.files == ["archive/DAY/a.txt", "inbox/b.txt"])
+    }
+}
