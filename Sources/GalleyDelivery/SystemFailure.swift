@@ -3,7 +3,11 @@ internal import Glibc
 /// A call to the system that failed: what was tried, on which file, and why not.
 public struct SystemFailure: Error, Equatable, Sendable {
     /// What was tried.
-    public enum Attempt: String, Sendable { case read, write, create, list, open, move, remove, sync, lock, examine }
+    public enum Attempt: String, Sendable {
+        case read, write, create, list, open, move, remove, sync, lock, examine, watch
+        case listen = "listen on"
+        case connect = "connect to"
+    }
 
     /// What was tried.
     public let attempt: Attempt
@@ -26,7 +30,7 @@ public struct SystemFailure: Error, Equatable, Sendable {
     }
 
     /// What happened, as in `cannot read 'a.txt': no such file or directory`.
-    public var message: String { "cannot \(attempt) \(subject): \(reason)" }
+    public var message: String { "cannot \(attempt.rawValue) \(subject): \(reason)" }
 
     /// Why, as the system says it.
     public var reason: String {

@@ -9,9 +9,11 @@ extension SystemFailure {
         case (EIO, _), (ENOSPC, _), (EDQUOT, _): .inputOutput
         case (EAGAIN, _): .tryAgain
         case (_, .read), (_, .list), (_, .open), (_, .examine): .noInput
-        case (_, .create), (_, .move): .cannotCreate
+        case (_, .create), (_, .move), (_, .listen): .cannotCreate
         case (_, .write), (_, .sync), (_, .remove): .inputOutput
         case (_, .lock): .tryAgain
+        case (_, .watch): .system
+        case (_, .connect): .unreachable
         }
     }
 }

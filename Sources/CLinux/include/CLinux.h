@@ -20,3 +20,13 @@ int linux_link_at(int descriptor, int folder, const char *name);
 ///
 /// Returns 1 if nobody has, 0 if somebody has, -1 with `errno` if the system does not say.
 int linux_is_quiet(int descriptor);
+
+/// Finds the number that statfs(2) gives the filesystem of `path`.
+///
+/// Returns 0, or -1 with `errno`.
+int linux_filesystem_type(const char *path, unsigned long *type);
+
+/// Takes the next connection of a listening socket: one that does not wait and that no other program inherits.
+///
+/// Returns its descriptor, or -1 with `errno`.
+int linux_accept(int listener);

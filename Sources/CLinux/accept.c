@@ -1,0 +1,6 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+#include <stddef.h>
+#include <sys/socket.h>
+
+int linux_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }
