@@ -33,7 +33,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "galley",
-            dependencies: ["GalleyText", "GalleyStages", "GalleyPipeline", "GalleyDelivery"],
+            dependencies: ["GalleyText", "GalleyStages", "GalleyPipeline", "GalleyDelivery", "GalleyService"],
             swiftSettings: strict
         ),
         .target(name: "CAllocations"),

@@ -20,7 +20,7 @@ public enum DeliveryEvent: Equatable, Sendable {
     case damaged(Path)
 
     /// The event's name for programs.
-    public var name: String {
+    public var name: StaticString {
         switch self {
         case .delivered: "delivered"
         case .setAside: "set-aside"

@@ -1,6 +1,7 @@
 internal import GalleyPipeline
 internal import GalleyText
 internal import Glibc
+internal import Synchronization
 
 /// Cleans the files of one batch, one after the other.
 struct Desk {
@@ -57,6 +58,7 @@ struct Desk {
     private func setAside(_ name: String, _ message: String) -> Refusal { .setAside(Reason(name, message)) }
 
     private mutating func clean(_ candidate: Candidate) throws(Refusal) {
+        courier.spool.progress.add(1, ordering: .relaxed)
         let name = candidate.name
         let status = try reading { () throws(SystemFailure) in try batch.folder.status(name) }
         guard let status else { return }
@@ -139,6 +141,7 @@ struct Desk {
                 }
             },
             write: { (lines) throws(Refusal) in
+                courier.spool.progress.add(1, ordering: .relaxed)
                 hasher.update(lines.span)
                 size += lines.count
                 do throws(SystemFailure) { try copy.write(lines) } catch { throw .obstacle(.system(error)) }

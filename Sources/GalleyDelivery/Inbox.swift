@@ -9,7 +9,8 @@ internal import Glibc
 /// jump. Hints say only where to look: whatever they miss, a scan finds.
 public struct Inbox {
     private let spool: Spool
-    private let delivery: Pipeline.Delivery
+    /// How files are taken.
+    public var delivery: Pipeline.Delivery
     /// Whether a lease can show that nobody writes a file; not on a network filesystem.
     private let asksForLeases: Bool
     /// Files that are not taken yet, by name below the inbox.
@@ -31,6 +32,8 @@ public struct Inbox {
         /// Whether a lease does not count, since it was taken once and went back.
         var isHeld = false
         var failures = 0
+        /// Whether nothing is known to change: somebody has it open, or it cannot be taken.
+        var isStuck = false
     }
 
     /// How many files are kept ready, and how many are watched while they wait; the next scan finds the others.
@@ -47,6 +50,9 @@ public struct Inbox {
 
     /// When one of the files that wait is to be looked at, in nanoseconds of the monotonic clock.
     public var nextLook: Int64? { waiting.values.lazy.map(\.next).min() }
+
+    /// Whether a file waits that will be complete before long.
+    public var isSettling: Bool { waiting.values.contains { !$0.isStuck } }
 
     /// How many files are known to wait: until they are complete, or since they cannot be taken.
     public var waitingCount: Int { waiting.count }
@@ -143,6 +149,7 @@ public struct Inbox {
             }
             // As long as the system says so, the file only looks as if it had settled.
             if isWritten == true { file.seen = nil }
+            file.isStuck = isWritten == true
         }
         if file.seen == status, now - file.since >= settle {
             return add(name, below, status, isSettled: true, file.failures)
@@ -200,7 +207,13 @@ public struct Inbox {
         for candidate in delivered.stuck.keys {
             let failures = candidate.failures + 1
             let pause = Int64(min(delivery.rescan << min(failures, 5), 600)) * 1_000_000_000
-            waiting[candidate.path] = Waiting(since: now, next: now + pause, isHeld: true, failures: failures)
+            waiting[candidate.path] = Waiting(
+                since: now,
+                next: now + pause,
+                isHeld: true,
+                failures: failures,
+                isStuck: true
+            )
         }
     }
 

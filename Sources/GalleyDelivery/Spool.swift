@@ -1,6 +1,6 @@
 internal import GalleyText
 internal import Glibc
-internal import Synchronization
+public import Synchronization
 
 /// The folders of one pipeline's service; whoever has it open has it alone.
 ///
@@ -25,6 +25,8 @@ public final class Spool: Sendable {
     let lock: SpoolLock
     /// Held while a name is looked for that is free in the outbox or in the quarantine.
     let numbering = Mutex(())
+    /// Counts up whenever an article is begun or a piece of a long file is done: as long as it moves, work goes on.
+    public let progress = Atomic<Int>(0)
     private let serial = Atomic<Int>(0)
 
     /// Opens the spool, made if it is not there, and locks it.

@@ -9,6 +9,10 @@ enum Failure: Error {
     case usage(String, hint: String? = nil)
     /// The pipeline file is wrong.
     case pipeline(PipelineErrors)
+    /// Pipeline files are right, and cannot serve as they are.
+    case settings(String)
+    /// Another process is at it.
+    case busy(String)
     /// A call to the system failed.
     case system(SystemFailure)
     /// An input is not what it should be.
@@ -25,7 +29,8 @@ enum Failure: Error {
     var exitCode: ExitCode {
         switch self {
         case .usage: .usage
-        case .pipeline: .badPipeline
+        case .pipeline, .settings: .badPipeline
+        case .busy: .tryAgain
         case .system(let failure): failure.exitCode
         case .data, .place: .badData
         case .noInput: .noInput
@@ -39,7 +44,7 @@ enum Failure: Error {
         switch self {
         case .data, .place, .noInput, .inTheWay: true
         case .system(let failure): failure.attempt == .read
-        case .usage, .pipeline, .readerGone: false
+        case .usage, .pipeline, .settings, .busy, .readerGone: false
         }
     }
 
@@ -50,7 +55,8 @@ enum Failure: Error {
         case .pipeline(let errors): errors.description
         case .system(let failure): "galley: \(failure.message)\n"
         case .place(let text): "\(text)\n"
-        case .data(let text), .noInput(let text), .inTheWay(let text): "galley: \(text)\n"
+        case .data(let text), .noInput(let text), .inTheWay(let text), .settings(let text), .busy(let text):
+            "galley: \(text)\n"
         case .readerGone: ""
         }
     }

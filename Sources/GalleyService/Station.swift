@@ -1,0 +1,330 @@
+internal import Dispatch
+public import GalleyDelivery
+public import GalleyPipeline
+internal import GalleyText
+internal import Synchronization
+
+/// One pipeline at work: its spool, what it knows of the inbox, and its couriers.
+///
+/// It **starts** by taking up what is half done, then it **runs**: whenever a courier is idle it gets the files that
+/// are ready, and never waits for more. At an obstacle it is **paused**: nothing is taken, and when all couriers are
+/// idle it takes up what is half done again, until that succeeds. Asked to stop it **drains**: what was claimed is
+/// finished.
+public actor Station {
+    /// Where it is in its life.
+    public enum Phase: Equatable, Sendable {
+        case starting, running, draining, stopped
+        case paused(Obstacle)
+    }
+
+    /// How it ended.
+    public enum Ending: Equatable, Sendable {
+        /// It was asked to, or, with `isOnce`, all was done.
+        case done(setAside: Int)
+        /// With `isOnce`: an obstacle.
+        case obstacle(Obstacle)
+    }
+
+    private nonisolated let executor = QueueExecutor(label: "galley.station")
+    /// What runs the actor: its queue.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    private let spool: Spool
+    private var pipeline: Pipeline
+    private let isOnce: Bool
+    private let journal: Journal
+    private var inbox: Inbox
+    private var watch: InboxWatch?
+
+    private let queues: [DispatchQueue]
+    private var idle: [Int]
+    private(set) var phase = Phase.starting
+    private var timer: (any DispatchSourceTimer)?
+    private var nextScan: Int64 = 0
+    private var nextPruning: Int64 = 0
+    private var nextTry: Int64 = 0
+    private var tries = 0
+    private var lastProgress = -1
+    private var isReady: (@Sendable () -> Void)?
+    private var ending: CheckedContinuation<Ending, Never>?
+    private(set) var totals = Totals()
+
+    /// A station for a pipeline, with its spool locked.
+    ///
+    /// - Parameters:
+    ///   - workers: how many batches are in flight at once.
+    ///   - isOnce: it ends when the inbox is empty, or at the first obstacle.
+    public init(_ pipeline: Pipeline, _ spool: Spool, workers: Int, isOnce: Bool = false, _ journal: Journal) {
+        (self.pipeline, self.spool, self.isOnce, self.journal) = (pipeline, spool, isOnce, journal)
+        let filesystem = try? Filesystem(of: spool.path.file(Path("inbox")))
+        inbox = Inbox(spool, pipeline.delivery, asksForLeases: filesystem?.isRemote != true)
+        queues = (0..<workers).map { DispatchQueue(label: "galley.courier.\($0)") }
+        idle = Array((0..<workers).reversed())
+        if !isOnce { watch = InboxWatch(spool.path.file(Path("inbox")), filesystem) }
+    }
+
+    /// Works until it is asked to stop, or, with `isOnce`, until all is done.
+    ///
+    /// - Parameter isReady: called when what was half done is finished, or cannot be, and the inbox is watched.
+    public func run(isReady: @escaping @Sendable () -> Void = {}) async -> Ending {
+        self.isReady = isReady
+        return await withCheckedContinuation { continuation in
+            ending = continuation
+            let timer = DispatchSource.makeTimerSource(queue: executor.queue)
+            timer.setEventHandler { [weak self] in self?.assumeIsolated { $0.wake() } }
+            timer.activate()
+            self.timer = timer
+            recover()
+        }
+    }
+
+    /// Finishes what is in flight, and then ends `run`.
+    public func stop() {
+        guard phase != .stopped else { return }
+        if phase != .draining {
+            phase = .draining
+            inbox.forgetReady()
+            if !isAllIdle { tell(.drains(pipeline: pipeline.name, inFlight: queues.count - idle.count)) }
+        }
+        endIfDone()
+    }
+
+    /// Takes another pipeline for all batches that begin from now on.
+    ///
+    /// - Precondition: it has the same spool.
+    public func reload(_ pipeline: Pipeline) {
+        precondition(pipeline.spool?.path == self.pipeline.spool?.path, "a station keeps its spool")
+        self.pipeline = pipeline
+        inbox.delivery = pipeline.delivery
+        tell(.reloaded(pipeline: pipeline.name, digest: pipeline.digest.description))
+        // What was in the way may be so no longer.
+        nextTry = 0
+        wake()
+    }
+
+    /// What goes on, in a few words.
+    var summary: String {
+        let state =
+            switch phase {
+            case .starting: "starting"
+            case .running: "running"
+            case .draining: "stopping"
+            case .stopped: "stopped"
+            case .paused(let obstacle): "waits: \(obstacle.message)"
+            }
+        return "\(pipeline.name) \(state), delivered \(totals.files), set aside \(totals.setAside)"
+    }
+
+    /// Says why another pipeline cannot take the place of its own, if it cannot.
+    func refuse(_ next: Pipeline) -> String? {
+        guard next.spool?.path == pipeline.spool?.path, next.name == pipeline.name else {
+            return refuse("\(next.path): its name or spool is another; that takes a restart\n")
+        }
+        return nil
+    }
+
+    /// Notes that a new file is not taken.
+    func refuse(_ why: String) -> String {
+        totals.note("reload refused: \(why)")
+        tell(.reloadRefused(pipeline: pipeline.name, why: why))
+        return why
+    }
+
+    /// Whether it works: some courier has gone on since the last call, or none has anything to do.
+    public func isAlive() -> Bool {
+        let progress = spool.progress.load(ordering: .relaxed)
+        defer { lastProgress = progress }
+        return isAllIdle || progress != lastProgress
+    }
+
+    // MARK: Recovery
+
+    private var isAllIdle: Bool { idle.count == queues.count }
+
+    /// Takes up what is half done, while nothing else is in flight.
+    private func recover() {
+        guard isAllIdle, let worker = idle.popLast() else { return }
+        let courier = courier(worker)
+        queues[worker].async {
+            let result = Result { () throws(Obstacle) in try courier.recover() }
+            self.executor.queue.async { self.assumeIsolated { $0.recovered(worker, result) } }
+        }
+    }
+
+    private func recovered(_ worker: Int, _ result: Result<Delivered, Obstacle>) {
+        idle.append(worker)
+        switch result {
+        case .success(let delivered):
+            totals.add(delivered)
+            inbox.done([], delivered)
+            tries = 0
+            if case .paused = phase { tell(.resumed(pipeline: pipeline.name)) }
+            if phase != .draining { phase = .running }
+            nextScan = 0
+        case .failure(let obstacle): pause(obstacle)
+        }
+        if let isReady {
+            self.isReady = nil
+            tell(.started(pipeline: pipeline.name, spool: spool.path, workers: queues.count))
+            Task {
+                await startWatching()
+                isReady()
+                wake()
+            }
+        }
+        wake()
+    }
+
+    private func pause(_ obstacle: Obstacle) {
+        inbox.forgetReady()
+        tries += 1
+        nextTry = Clock.monotonic + Int64(min(1 << min(tries - 1, 4), 5)) * 1_000_000_000
+        guard phase != .draining else { return }
+        if phase != .paused(obstacle) {
+            phase = .paused(obstacle)
+            totals.note(obstacle.message)
+            tell(.paused(pipeline: pipeline.name, obstacle))
+        }
+    }
+
+    // MARK: The day's work
+
+    /// Does what is due: a scan, another look at files that wait, another try.
+    private func wake() {
+        let now = Clock.monotonic
+        do throws(SystemFailure) {
+            switch phase {
+            case .paused where isAllIdle && now >= nextTry: recover()
+            case .running where now >= nextScan: try scan(at: now)
+            case .running: try inbox.lookAgain(at: now)
+            case .starting, .draining, .stopped, .paused: break
+            }
+        } catch {
+            pause(.system(error))
+        }
+        dispatch()
+    }
+
+    private func scan(at now: Int64) throws(SystemFailure) {
+        let rescan = watch?.isBlind == true ? min(2, pipeline.delivery.rescan) : pipeline.delivery.rescan
+        nextScan = now + Int64(rescan) * 1_000_000_000
+        try inbox.scan(at: now)
+        if let watch, !watch.isBlind, watch.misses(inbox.folders) { Task { await startWatching() } }
+        guard now >= nextPruning else { return }
+        nextPruning = now + 3_600_000_000_000
+        do throws(SystemFailure) { try spool.pruneArchive(keeping: pipeline.delivery.archiveDays) } catch {
+            tell(.archiveKept(pipeline: pipeline.name, error))
+        }
+    }
+
+    /// Gives every idle courier the files that are ready.
+    private func dispatch() {
+        while phase == .running, let worker = idle.last {
+            var batch = inbox.next()
+            if batch.isEmpty, inbox.hasMore {
+                do throws(SystemFailure) { try inbox.scan() } catch { return pause(.system(error)) }
+                batch = inbox.next()
+            }
+            guard !batch.isEmpty else { break }
+            idle.removeLast()
+            let (courier, files) = (courier(worker), batch)
+            queues[worker].async {
+                let result = Result { () throws(Obstacle) in try courier.deliver(files) }
+                self.executor.queue.async { self.assumeIsolated { $0.finished(worker, files, result) } }
+            }
+        }
+        endIfDone()
+        arm()
+    }
+
+    private func finished(_ worker: Int, _ batch: [Candidate], _ result: Result<Delivered, Obstacle>) {
+        idle.append(worker)
+        switch result {
+        case .success(let delivered):
+            inbox.done(batch, delivered)
+            totals.add(delivered)
+        case .failure(let obstacle):
+            inbox.done(batch, Delivered())
+            pause(obstacle)
+        }
+        wake()
+    }
+
+    private func courier(_ worker: Int) -> Courier {
+        let (journal, name) = (journal, pipeline.name)
+        return Courier(spool, pipeline, worker: worker) { event in
+            journal.tell(FileEvent(pipeline: name, event: event))
+            guard event.isWarning else { return }
+            self.executor.queue.async { self.assumeIsolated { $0.totals.note(event.message) } }
+        }
+    }
+
+    /// Sets the timer for what is due next.
+    private func arm() {
+        let due: Int64? =
+            switch phase {
+            case .running: min(nextScan, inbox.nextLook ?? .max)
+            case .paused where isAllIdle: nextTry
+            case .starting, .draining, .stopped, .paused: nil
+            }
+        guard let due else { return }
+        let nanoseconds = max(1_000_000, due - Clock.monotonic)
+        timer?.schedule(deadline: .now() + .nanoseconds(Int(nanoseconds)), leeway: .milliseconds(10))
+    }
+
+    private func endIfDone() {
+        guard isAllIdle, let ending else { return }
+        switch phase {
+        case .draining: break
+        case .paused(let obstacle) where isOnce: return end(ending, .obstacle(obstacle))
+        case .running where isOnce && nextScan > 0 && inbox.isEmpty && !inbox.hasMore && !inbox.isSettling: break
+        case .starting, .running, .stopped, .paused: return
+        }
+        end(ending, .done(setAside: totals.setAside))
+    }
+
+    private func end(_ continuation: CheckedContinuation<Ending, Never>, _ result: Ending) {
+        phase = .stopped
+        ending = nil
+        timer?.cancel()
+        let watch = watch
+        Task { await watch?.stop() }
+        tell(.stopped(pipeline: pipeline.name, delivered: totals.files))
+        continuation.resume(returning: result)
+    }
+
+    private func tell(_ event: ServiceEvent) { journal.tell(event) }
+
+    // MARK: Hints
+
+    private func startWatching() async {
+        guard let watch else { return }
+        if watch.isBlind { return tell(.polls(pipeline: pipeline.name, filesystem: watch.filesystem)) }
+        do throws(SystemFailure) {
+            try await watch.start(inbox.folders) { hints in
+                self.executor.queue.async { self.assumeIsolated { $0.take(hints) } }
+            }
+        } catch {
+            tell(.watchLost(pipeline: pipeline.name, why: error.message))
+        }
+        // What came before the watch began is found by looking.
+        nextScan = 0
+    }
+
+    private func take(_ hints: [InboxWatch.Hint]) {
+        guard phase == .running else { return }
+        let now = Clock.monotonic
+        do throws(SystemFailure) {
+            for hint in hints {
+                switch hint {
+                case .file(let name, let below, let isComplete):
+                    try inbox.look(at: name, below: below, isComplete: isComplete, at: now)
+                case .lost: nextScan = 0
+                }
+            }
+        } catch {
+            pause(.system(error))
+        }
+        wake()
+    }
+}

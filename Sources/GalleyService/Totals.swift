@@ -1,0 +1,46 @@
+internal import GalleyDelivery
+
+/// What a station has done since it began.
+struct Totals: Equatable, Sendable {
+    /// A warning that was given.
+    struct Note: Equatable, Sendable {
+        let wall: Int64
+        let message: String
+    }
+
+    let since = Clock.wall
+    private(set) var files = 0
+    private(set) var bytes = 0
+    private(set) var setAside = 0
+    private(set) var putBack = 0
+    /// The last warnings, the latest last.
+    private(set) var notes: [Note] = []
+    /// When files were delivered in the last minute, and how many.
+    private var recent: [(at: Int64, files: Int)] = []
+
+    mutating func add(_ delivered: Delivered) {
+        files += delivered.files
+        bytes += delivered.bytes
+        setAside += delivered.setAside
+        putBack += delivered.putBack.count
+        let now = Clock.monotonic
+        recent.removeAll { $0.at < now - 60_000_000_000 }
+        if delivered.files > 0 { recent.append((now, delivered.files)) }
+    }
+
+    mutating func note(_ message: String) {
+        notes.append(Note(wall: Clock.wall, message: message))
+        if notes.count > 10 { notes.removeFirst() }
+    }
+
+    /// How many files were delivered in the last minute.
+    var lastMinute: Int {
+        let start = Clock.monotonic - 60_000_000_000
+        return recent.reduce(0) { $1.at >= start ? $0 + $1.files : $0 }
+    }
+
+    static func == (one: Self, other: Self) -> Bool {
+        one.files == other.files && one.bytes == other.bytes && one.setAside == other.setAside
+            && one.notes == other.notes
+    }
+}

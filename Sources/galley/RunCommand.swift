@@ -1,0 +1,89 @@
+internal import Dispatch
+internal import GalleyDelivery
+internal import GalleyPipeline
+internal import GalleyService
+internal import Glibc
+internal import Synchronization
+
+extension Command {
+    /// The service: from inbox to outbox, until a signal ends it.
+    static let serve = Command(
+        "run",
+        "Watches inboxes, cleans what arrives, and delivers it, until SIGTERM.",
+        operands: Operands("PIPELINE…", 1...),
+        options: [
+            .flag("once", "Clean what is in the inboxes, and end."),
+            .value(
+                "workers",
+                "N",
+                "How many batches each pipeline has in flight; else as many as processors, up to 4."
+            ),
+            .choice("log", "FORM", Journal.Form.self, "How events are written on standard error."),
+        ],
+        details: """
+            Each pipeline file names a spool. Files that arrive in its inbox are cleaned
+            and appear in the outbox, whole, each once; the originals go to the archive,
+            and what cannot be delivered to the quarantine with its reason beside it.
+
+            SIGTERM and SIGINT finish what is in flight; a second one stops at once, and
+            the next run takes it up. SIGHUP loads the pipeline files anew. Under systemd
+            it says when it is ready, and that it is alive.
+
+            With --once it ends with 0 if all was delivered, 1 if something was set aside,
+            and 75 if an obstacle keeps files waiting.
+            """,
+        examples: [
+            ("galley run news.yaml", "serves until it is told to stop"),
+            ("galley run --once news.yaml", "empties the inbox, as from cron"),
+        ]
+    ) { arguments, console throws(Failure) in
+        let workers = try workers(arguments)
+        var pipelines: [Pipeline] = []
+        for path in arguments.operands { pipelines.append(try Pipeline.load(path)) }
+        let journal = Journal(arguments.choice("log") ?? .text)
+        let isOnce = arguments.has("once")
+        let service: Service
+        do throws(Service.Fault) {
+            service = try Service(pipelines, workers: workers, isOnce: isOnce, journal: journal)
+        } catch {
+            switch error {
+            case .noSpool, .alike: throw .settings(error.message)
+            case .spool(.system(let failure)): throw .system(failure)
+            case .spool(.taken): throw .busy(error.message)
+            }
+        }
+        return wait { await service.run() }.exitCode(isOnce: isOnce)
+    }
+
+    private static func workers(_ arguments: Arguments) throws(Failure) -> Int {
+        guard let text = arguments.text("workers") else { return min(4, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+        guard let number = Int(text), (1...64).contains(number) else {
+            throw .usage("--workers takes a number from 1 to 64, not '\(text)'")
+        }
+        return number
+    }
+
+    /// Waits on this thread for what runs on others.
+    private static func wait<Result: Sendable>(_ body: @escaping @Sendable () async -> Result) -> Result {
+        let result = Mutex<Result?>(nil)
+        let done = DispatchSemaphore(value: 0)
+        Task.detached {
+            let value = await body()
+            result.withLock { $0 = value }
+            done.signal()
+        }
+        while true {
+            done.wait()
+            if let value = result.withLock(\.self) { return value }
+        }
+    }
+}
+
+extension [Station.Ending] {
+    /// The worst of them.
+    fileprivate func exitCode(isOnce: Bool) -> ExitCode {
+        guard isOnce else { return .done }
+        if contains(where: { if case .obstacle = $0 { true } else { false } }) { return .tryAgain }
+        return allSatisfy { $0 == .done(setAside: 0) } ? .done : .partly
+    }
+}
