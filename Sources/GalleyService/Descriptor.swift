@@ -17,6 +17,13 @@ final class Descriptor: Sendable {
 
     /// Makes reading and writing return instead of waiting.
     func stopWaiting() { _ = fcntl(number, F_SETFL, fcntl(number, F_GETFL) | O_NONBLOCK) }
+
+    /// Lets a send or a connection fail that has waited so long.
+    func limitSending(to time: Duration) {
+        let (seconds, rest) = time.microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+        var time = timeval(tv_sec: Int(seconds), tv_usec: Int(rest))
+        unsafe setsockopt(number, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+    }
 }
 
 /// Calls the system again as long as a signal interrupts it.

@@ -44,7 +44,7 @@ public struct NotifySocket: Sendable {
         address = environment["NOTIFY_SOCKET"].flatMap(UnixAddress.init(notify:))
         socket = address == nil ? nil : Descriptor(socket: AF_UNIX, SOCK_DGRAM)
         // A manager that does not read must not stop the service.
-        if let socket { socket.limitSending(to: timeval(tv_sec: 5, tv_usec: 0)) }
+        if let socket { socket.limitSending(to: .seconds(5)) }
         let isMeant = environment["WATCHDOG_PID"].map { Int32($0) == getpid() } ?? true
         let limit = environment["WATCHDOG_USEC"].flatMap { Int64($0) } ?? 0
         watchdog = isMeant && limit > 0 && socket != nil ? .microseconds(limit) : nil
@@ -74,13 +74,5 @@ public struct NotifySocket: Sendable {
             }
         }
         return count == message.count
-    }
-}
-
-extension Descriptor {
-    /// Lets a send fail that has waited so long.
-    fileprivate func limitSending(to time: timeval) {
-        var time = time
-        unsafe setsockopt(number, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
     }
 }
