@@ -67,6 +67,8 @@ public struct Engine: Sendable {
         var protected = Stet(stet, in: article)
         for (number, stage) in stages.enumerated() {
             let tagsBefore = tags
+            // What the look before has changed, if it reported nothing.
+            var changes: EditList?
             for round in 0..<type(of: stage.stage).rounds {
                 if round > 0 {
                     // What the stage saw in its first look, and left alone, it sees again.
@@ -75,7 +77,11 @@ public struct Engine: Sendable {
                 }
                 var markup = Markup()
                 do throws(StageFailure) {
-                    try stage.stage.review(article, into: &markup)
+                    if let changes {
+                        try stage.stage.review(article, madeBy: changes, into: &markup)
+                    } else {
+                        try stage.stage.review(article, into: &markup)
+                    }
                 } catch {
                     let verdict = Verdict.setAside(reason: "stage-failed", message: "\(stage.name): \(error.message)")
                     return Outcome(article: article, passes: passes, tags: tags, verdict: verdict)
@@ -98,6 +104,16 @@ public struct Engine: Sendable {
                 changed = edits.edits.reduce(changed) { $0 + $1.range.count }
                 let change = min(1, Double(changed) / Double(size))
                 article = article.revised(by: edits, change: change)
+                if let foreseen = markup.foreseen, dropped.isEmpty, round + 1 < type(of: stage.stage).rounds {
+                    passes[passes.count - 1].findings = []
+                    if !foreseen.isEmpty {
+                        passes.append(
+                            Pass(stage: number, before: article.bytes, edits: EditList(), findings: foreseen)
+                        )
+                    }
+                    break
+                }
+                changes = findings.isEmpty ? edits : nil
             }
         }
         return Outcome(article: article, passes: passes, tags: tags, verdict: .deliver)

@@ -118,11 +118,21 @@ public struct FixTypography: Stage {
 
     /// Walks over each line once.
     public func review(_ article: Article, into markup: inout Markup) throws(StageFailure) {
+        review([article.lines.indices], of: article, into: &markup)
+    }
+
+    /// Walks over the lines that were changed, and those beside them: no rule looks further.
+    public func review(_ article: Article, madeBy edits: EditList, into markup: inout Markup) throws(StageFailure) {
+        review(article.lines.numbers(near: edits), of: article, into: &markup)
+    }
+
+    private func review(_ numbers: [Range<Int>], of article: Article, into markup: inout Markup) {
         let text = article.bytes
         let bytes = text.span
         let lines = article.lines
         var scan = TypeScan(bytes, article, options, spelling, fences: CodeFences(lines, bytes))
-        for line in lines {
+        for number in numbers.joined() {
+            let line = lines[number]
             scan.review(line.trimmed, into: &markup)
             if line.isBlank || line.trimmed.upperBound < line.end { scan.reviewEnd(of: line, into: &markup) }
         }

@@ -235,7 +235,10 @@ public struct NormalizeQuotes: Stage {
         for _ in 0..<4 {
             let result = reading.edits.applied(to: text)
             let second = read(result.span, language)
-            if second.edits.isEmpty { return reading }
+            if second.edits.isEmpty {
+                reading.foresee(second.findings)
+                return reading
+            }
             // A reading that a second look would not share is given up, line by line.
             let edited = Set(lines(of: reading.edits, in: bytes))
             let disputed = lines(of: second.edits, in: result.span).filter { !doubtful.contains($0) }

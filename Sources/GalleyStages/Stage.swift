@@ -24,11 +24,25 @@ public protocol Stage: Sendable {
     ///
     /// - Throws: `StageFailure` if the article cannot be reviewed; it is then set aside, unchanged.
     func review(_ article: Article, into markup: inout Markup) throws(StageFailure)
+
+    /// Looks again at what it made.
+    ///
+    /// A stage whose rules look at a line and those beside it need only read these; by default it reads all.
+    ///
+    /// - Parameters:
+    ///   - article: the text with the edits made.
+    ///   - edits: what the look before has changed; it reported nothing.
+    func review(_ article: Article, madeBy edits: EditList, into markup: inout Markup) throws(StageFailure)
 }
 
 extension Stage {
     /// One pass.
     public static var rounds: Int { 1 }
+
+    /// Reads all.
+    public func review(_ article: Article, madeBy edits: EditList, into markup: inout Markup) throws(StageFailure) {
+        try review(article, into: &markup)
+    }
 }
 
 /// The options of a stage, all with defaults.

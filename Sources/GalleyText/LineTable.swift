@@ -102,4 +102,21 @@ public struct LineTable: Sendable, RandomAccessCollection {
         }
         return low
     }
+
+    /// The numbers of the lines where `edits`, which made this text, put something in or took it out, and of those beside.
+    ///
+    /// - Complexity: O(*n* log *m*) in the edits and the lines.
+    public func numbers(near edits: EditList) -> [Range<Int>] {
+        guard !isEmpty else { return [] }
+        var numbers: [Range<Int>] = []
+        var shift = 0
+        for edit in edits.edits {
+            let start = edit.range.lowerBound + shift
+            shift += edit.replacement.count - edit.range.count
+            let first = Swift.max(line(at: start) - 1, numbers.last?.upperBound ?? 0)
+            let next = Swift.min(line(at: start + edit.replacement.count) + 2, count)
+            if first < next { numbers.append(first..<next) }
+        }
+        return numbers
+    }
 }

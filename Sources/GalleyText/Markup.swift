@@ -108,6 +108,8 @@ public struct Markup {
     public private(set) var tags: [Tag] = []
     /// The verdict, if the stage has one.
     public private(set) var verdict: Verdict?
+    /// What a second look at the edited text would report, if the stage knows that it would propose nothing.
+    public private(set) var foreseen: [Finding]?
 
     /// Markup without a mark.
     public init() {}
@@ -149,6 +151,9 @@ public struct Markup {
 
     /// Gives the article a topic.
     public mutating func tag(_ tag: Tag) { tags.append(tag) }
+
+    /// Spares the engine a second look: it would propose nothing, and report `findings`, in places of the edited text.
+    public mutating func foresee(_ findings: [Finding]) { foreseen = findings }
 
     /// Decides what becomes of the article.
     public mutating func decide(_ verdict: Verdict) { self.verdict = verdict }

@@ -20,7 +20,41 @@ private struct Pluck: Stage {
     }
 }
 
+/// Takes out all `x`, tells what a second look would report, and cannot be asked for one.
+private struct Foresee: Stage {
+    static let card = StageCard("foresee", "Takes out every x.", examples: [])
+    static let fields: [OptionField<NoOptions>] = []
+    static let rounds = 2
+    init(_ options: NoOptions, _ reader: inout SettingReader) {}
+    init() {}
+    func review(_ article: Article, into markup: inout Markup) {
+        markup.report(0..<1, rule: "seen", "at first")
+        for (index, byte) in article.bytes.enumerated() where byte == 0x78 {
+            markup.remove(index..<index + 1, rule: "no-x")
+        }
+        markup.foresee([Finding(range: 1..<2, rule: "seen", message: "later")])
+    }
+    func review(_ article: Article, madeBy edits: EditList, into markup: inout Markup) throws(StageFailure) {
+        throw StageFailure("it looks again")
+    }
+}
+
 @Suite struct EngineTests {
+    @Test(
+        "a stage that knows what a second look would report is not asked for one, unless a line stands",
+        arguments: [
+            (text: "xab", stet: [String](), message: "later"),
+            (text: "xab", stet: ["xab"], message: "at first"),
+        ]
+    )
+    func foresight(_ row: (text: String, stet: [String], message: String)) {
+        let stet = row.stet.map { LinePattern($0) }
+        let outcome = Engine([PipelineStage(Foresee())], stet: stet).clean(Article(row.text))
+        #expect(outcome.verdict == .deliver)
+        #expect(outcome.passes.flatMap(\.findings).map(\.message).contains(row.message))
+        #expect(outcome.passes.flatMap(\.findings).filter { $0.rule == "seen" }.count == 1)
+    }
+
     @Test("what a stage reports and tags counts once, however often it looks")
     func findings() {
         let outcome = Engine([PipelineStage(Pluck())]).clean(Article("x?x......."))
