@@ -73,7 +73,7 @@ public struct PipelineErrors: Error, Sendable, Equatable, CustomStringConvertibl
             json.key("file")
             json.string(mistake.file)
             for (key, value) in [("line", mistake.line), ("column", mistake.column), ("length", mistake.length)] {
-                json.key(key)
+                json.key(named: key)
                 json.integer(value)
             }
             json.key("message")

@@ -111,7 +111,7 @@ struct RecordWriter {
         json.key("name")
         json.string(pipeline.name)
         json.key("digest")
-        json.string(pipeline.digest.description)
+        json.digest(pipeline.digest)
         json.endObject()
         input(level, into: &json)
         json.key("output")
@@ -119,7 +119,7 @@ struct RecordWriter {
         json.key("format")
         json.string(output.rawValue)
         json.key("sha256")
-        json.string(outputDigest.description)
+        json.digest(outputDigest)
         if !added.isEmpty {
             json.key("added")
             json.beginArray()
@@ -156,7 +156,7 @@ struct RecordWriter {
         json.integer(source.raw.count)
         json.key("sha256")
         let raw = source.raw
-        json.string(Digest(raw.span).description)
+        json.digest(Digest(raw.span))
         if level == .full { envelope(into: &json) }
         json.endObject()
     }
@@ -210,7 +210,7 @@ struct RecordWriter {
         json.key("stage")
         json.string(stages[pass.stage].name)
         json.key("options")
-        json.string(stages[pass.stage].optionsDigest.description)
+        json.digest(stages[pass.stage].optionsDigest)
         json.key("edits")
         edits(pass.edits, of: pass.before, into: &json)
         json.endObject()
@@ -250,7 +250,7 @@ struct RecordWriter {
         var counts: [String: Int] = [:]
         for edit in pass.edits.edits { counts[edit.rule, default: 0] += 1 }
         for (rule, count) in counts.sorted(by: { $0.key < $1.key }) {
-            json.key(rule)
+            json.key(named: rule)
             json.integer(count)
         }
         json.endObject()

@@ -36,7 +36,7 @@ private struct SchemaWriter {
         json.key("$defs")
         json.beginObject()
         for stage in catalogue {
-            json.key(stage.card.name)
+            json.key(named: stage.card.name)
             json.beginObject()
             string("description", stage.card.summary)
             object(stage.fieldFacts, types: ["object", "null"])
@@ -76,7 +76,7 @@ private struct SchemaWriter {
         json.key("properties")
         json.beginObject()
         for field in fields {
-            json.key(field.name)
+            json.key(named: field.name)
             json.beginObject()
             string("description", field.documentation)
             value(&self, field)
@@ -110,7 +110,7 @@ private struct SchemaWriter {
                 schema.strings("required", [stage.card.name])
                 schema.json.key("properties")
                 schema.json.beginObject()
-                schema.json.key(stage.card.name)
+                schema.json.key(named: stage.card.name)
                 schema.json.beginObject()
                 schema.string("$ref", "#/$defs/\(stage.card.name)")
                 schema.json.endObject()
@@ -172,7 +172,7 @@ private struct SchemaWriter {
                 schema.json.key("properties")
                 schema.json.beginObject()
                 for key in keys {
-                    schema.json.key(key)
+                    schema.json.key(named: key)
                     schema.json.flag(true)
                 }
                 schema.json.endObject()

@@ -121,7 +121,24 @@ extension [UInt8] {
 
     /// Appends the bytes of `span`, in one copy.
     public mutating func append(copying span: Span<UInt8>) {
-        unsafe span.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+        append(addingCapacity: span.count) { $0.append(copying: span) }
+    }
+}
+
+extension OutputSpan<UInt8> {
+    /// Appends the bytes of `span`, in one copy.
+    ///
+    /// - Precondition: there is room for them.
+    @inline(__always)
+    mutating func append(copying span: Span<UInt8>) {
+        precondition(span.count <= freeCapacity)
+        unsafe span.withUnsafeBytes { source in
+            unsafe withUnsafeMutableBufferPointer { buffer, count in
+                guard let from = source.baseAddress, let to = buffer.baseAddress else { return }
+                unsafe memcpy(to + count, from, source.count)
+                count += source.count
+            }
+        }
     }
 }
 

@@ -53,14 +53,24 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
     public var description: String {
         var digits: [UInt8] = []
         digits.reserveCapacity(64)
-        for word in [words.a, words.b, words.c, words.d] {
-            for shift in stride(from: 0, to: 64, by: 8) {
-                let byte = UInt8(truncatingIfNeeded: word >> UInt64(shift))
-                digits.append(Self.digit(byte >> 4))
-                digits.append(Self.digit(byte & 15))
-            }
-        }
+        appendDigits(to: &digits)
         return String(decoding: digits, as: UTF8.self)
+    }
+
+    /// Appends the digits of `description`.
+    func appendDigits(to bytes: inout [UInt8]) {
+        append(words.a, to: &bytes)
+        append(words.b, to: &bytes)
+        append(words.c, to: &bytes)
+        append(words.d, to: &bytes)
+    }
+
+    private func append(_ word: UInt64, to bytes: inout [UInt8]) {
+        for shift in stride(from: 0, to: 64, by: 8) {
+            let byte = UInt8(truncatingIfNeeded: word >> UInt64(shift))
+            bytes.append(Self.digit(byte >> 4))
+            bytes.append(Self.digit(byte & 15))
+        }
     }
 
     private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }

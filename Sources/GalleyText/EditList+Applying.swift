@@ -34,13 +34,15 @@ extension EditList {
         let size = edits.reduce(text.count) { $0 + $1.replacement.count - $1.range.count }
         var result: [UInt8] = []
         result.reserveCapacity(size)
+        let (text, inserted) = (text.span, inserted.span)
         var start = 0
-        for edit in edits {
-            result.append(contentsOf: text[start..<edit.range.lowerBound])
-            result.append(contentsOf: inserted[edit.replacement])
-            start = edit.range.upperBound
+        for index in edits.indices {
+            let (range, replacement) = (edits[index].range, edits[index].replacement)
+            result.append(copying: text.extracting(start..<range.lowerBound))
+            result.append(copying: inserted.extracting(replacement))
+            start = range.upperBound
         }
-        result.append(contentsOf: text[start...])
+        result.append(copying: text.extracting(start..<text.count))
         return result
     }
 

@@ -96,27 +96,34 @@ extension [UInt8] {
         while offset < text.count {
             if plain < offset { plain = text.firstNonASCII(in: offset..<text.count) }
             let stop = text.firstJSONSpecial(in: offset..<plain)
-            append(copying: text.extracting(offset..<stop))
+            let run = text.extracting(offset..<stop)
             offset = stop
-            guard offset < text.count else { break }
-            let (value, length) = text.scalar(at: offset)
-            offset += length
-            switch value {
-            case 0x22, 0x5C:
-                append(0x5C)
-                append(UInt8(value))
-            case 0x08: append(escape: 0x62)
-            case 0x09: append(escape: 0x74)
-            case 0x0A: append(escape: 0x6E)
-            case 0x0C: append(escape: 0x66)
-            case 0x0D: append(escape: 0x72)
-            case 0x1_0000...:
-                append(hexadecimal: 0xD800 + (value - 0x1_0000) >> 10)
-                append(hexadecimal: 0xDC00 + (value & 0x3FF))
-            default: append(hexadecimal: value)
+            let (value, length) = offset < text.count ? text.scalar(at: offset) : (0, 0)
+            // Two escapes of six bytes are the most that a scalar takes.
+            append(addingCapacity: run.count + 12) { output in
+                output.append(copying: run)
+                if length > 0 { output.append(escaped: value) }
             }
+            offset += length
         }
         append(0x22)
+    }
+}
+
+extension OutputSpan<UInt8> {
+    fileprivate mutating func append(escaped value: UInt32) {
+        switch value {
+        case 0x22, 0x5C: append(escape: UInt8(value))
+        case 0x08: append(escape: 0x62)
+        case 0x09: append(escape: 0x74)
+        case 0x0A: append(escape: 0x6E)
+        case 0x0C: append(escape: 0x66)
+        case 0x0D: append(escape: 0x72)
+        case 0x1_0000...:
+            append(hexadecimal: 0xD800 + (value - 0x1_0000) >> 10)
+            append(hexadecimal: 0xDC00 + (value & 0x3FF))
+        default: append(hexadecimal: value)
+        }
     }
 
     private mutating func append(escape letter: UInt8) {

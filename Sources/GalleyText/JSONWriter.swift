@@ -35,14 +35,19 @@ public struct JSONWriter {
     /// Writes a key that needs no escape; its value comes next.
     public mutating func key(_ name: StaticString) {
         separate()
-        bytes.append(0x22)
-        name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
-        bytes.append(0x22)
-        bytes.append(0x3A)
+        name.withUTF8Buffer { buffer in
+            let name = unsafe buffer.span
+            bytes.append(addingCapacity: name.count + 3) { output in
+                output.append(0x22)
+                output.append(copying: name)
+                output.append(0x22)
+                output.append(0x3A)
+            }
+        }
     }
 
-    /// Writes a key; its value comes next.
-    public mutating func key(_ name: String) {
+    /// Writes a key that may need escapes; its value comes next.
+    public mutating func key(named name: String) {
         string(name)
         bytes.append(0x3A)
     }
@@ -50,8 +55,7 @@ public struct JSONWriter {
     /// Writes a string.
     public mutating func string(_ text: String) {
         separate()
-        var text = text
-        text.withUTF8 { buffer in unsafe bytes.append(jsonString: buffer.span) }
+        bytes.append(jsonString: text.utf8.span)
     }
 
     /// Writes a string.
@@ -97,13 +101,22 @@ public struct JSONWriter {
     }
 
     private mutating func append(digits value: UInt) {
-        var rest = value
-        let start = bytes.count
+        var digits = InlineArray<20, UInt8>(repeating: 0x30)
+        var (rest, start) = (value, 20)
         repeat {
-            bytes.append(0x30 + UInt8(rest % 10))
+            start -= 1
+            digits[start] += UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
         } while rest > 0
-        if bytes.count - start > 1 { bytes[start...].reverse() }
+        bytes.append(copying: digits.span.extracting(start..<20))
+    }
+
+    /// Writes a digest, as a string of 64 hexadecimal digits.
+    public mutating func digest(_ digest: Digest) {
+        separate()
+        bytes.append(0x22)
+        digest.appendDigits(to: &bytes)
+        bytes.append(0x22)
     }
 
     /// Writes `true` or `false`.

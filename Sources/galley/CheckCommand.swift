@@ -46,7 +46,7 @@ extension Command {
             json.key("name")
             json.string(pipeline.name)
             json.key("digest")
-            json.string(pipeline.digest.description)
+            json.digest(pipeline.digest)
             json.key("stages")
             json.beginArray()
             for stage in pipeline.engine.stages { json.string(stage.name) }

@@ -24,7 +24,7 @@ extension DryRun {
             json.beginObject()
             append(finding.range, in: diff, to: &json)
             for (key, value) in [("stage", stage), ("rule", finding.rule), ("message", finding.message)] {
-                json.key(key)
+                json.key(named: key)
                 json.string(value)
             }
             json.endObject()
@@ -53,7 +53,7 @@ extension DryRun {
             ("line", place.line + linesBefore), ("column", place.column), ("at", range.lowerBound),
             ("length", range.count),
         ] {
-            json.key(key)
+            json.key(named: key)
             json.integer(value)
         }
     }
