@@ -71,19 +71,19 @@ struct LineTraits {
         guard !line.isEmpty else { return }
         var index = line.lowerBound
         var gap = 0
-        var (firstIsNumber, firstRun) = (false, false)
+        var (first, firstRun) = (0..<0, false)
         while index < line.upperBound {
             let start = index
             while index < line.upperBound, bytes[index] != 0x20 { index += 1 }
             let word = start..<index
             words += 1
             readWord(bytes, word)
-            let isNumber = Self.isNumber(bytes, word)
-            if words == 1 { firstIsNumber = isNumber }
+            if words == 1 { first = word }
             let behind = index
             while index < line.upperBound, bytes[index] == 0x20 { index += 1 }
             if index == line.upperBound {
-                hasNumberColumn = (firstIsNumber && firstRun) || (isNumber && gap > 1)
+                hasNumberColumn =
+                    firstRun && Self.isNumber(bytes, first) || gap > 1 && Self.isNumber(bytes, word)
                 break
             }
             let lastGap = gap
@@ -102,9 +102,11 @@ struct LineTraits {
 
     private mutating func readWord(_ bytes: Span<UInt8>, _ word: Range<Int>) {
         var index = word.lowerBound
-        while index < word.upperBound - 1, "\"'([".utf8.contains(bytes[index]) { index += 1 }
-        if bytes.has("“", at: index) || bytes.has("‘", at: index) || bytes.has("„", at: index) { index += 3 }
-        guard index < word.upperBound else { return }
+        if !bytes[index].isASCIILetter {
+            while index < word.upperBound - 1, "\"'([".utf8.contains(bytes[index]) { index += 1 }
+            if bytes.has("“", at: index) || bytes.has("‘", at: index) || bytes.has("„", at: index) { index += 3 }
+            guard index < word.upperBound else { return }
+        }
         let first = bytes[index]
         if first.isASCIILetter || first >= 0xC3 && first != 0xE2 { alphabetic += 1 }
         if first.isASCIILower || first >= 0xC3 && first != 0xE2 { small += 1 }

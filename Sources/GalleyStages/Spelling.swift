@@ -83,12 +83,8 @@ struct Spelling: Sendable {
         entries[TokenTable.hash(wrong)] = entry
     }
 
-    /// The entry of a word, whatever the case of its letters.
-    func entry(for word: Span<UInt8>) -> Entry? {
-        let tokens = TokenTable(word, in: 0..<word.count).tokens
-        guard tokens.count == 1, let token = tokens.first, token.range == 0..<word.count else { return nil }
-        return entries[token.hash]
-    }
+    /// The entry of a word, whatever the case of its letters, by its hash.
+    func entry(for word: UInt64) -> Entry? { entries[word] }
 
     /// Says whether a word of three bytes or more may be listed, going by four of its bytes and its length.
     @inline(__always)
@@ -99,8 +95,15 @@ struct Spelling: Sendable {
 
     @inline(__always)
     private static func bit(_ bytes: Span<UInt8>, _ word: Range<Int>) -> Int {
-        var key = UInt32(bytes[word.lowerBound]) | UInt32(bytes[word.lowerBound + 1]) << 8
-        key |= UInt32(bytes[word.lowerBound + 2]) << 16 | UInt32(bytes[word.upperBound - 1]) << 24
+        let start = word.lowerBound
+        var key: UInt32
+        if start + 4 <= bytes.count {
+            key = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt32.self).littleEndian
+            key &= 0xFF_FFFF
+        } else {
+            key = UInt32(bytes[start]) | UInt32(bytes[start + 1]) << 8 | UInt32(bytes[start + 2]) << 16
+        }
+        key |= UInt32(bytes[word.upperBound - 1]) << 24
         key = (key | 0x2020_2020) &+ UInt32(truncatingIfNeeded: word.count) &* 0x9E37_79B9
         return Int((key &* 0x85EB_CA6B) >> 16)
     }

@@ -77,7 +77,7 @@ extension TypeScan {
     }
 
     /// A hash of the word of `range`, as the language tables have it.
-    func hash(_ word: Range<Int>) -> UInt64 { TokenTable(bytes, in: word).tokens.first?.hash ?? 0 }
+    func hash(_ word: Range<Int>) -> UInt64 { TokenTable.hash(bytes, in: word) }
 
     /// Marks that may close a quotation or a bracket.
     static func isCloser(_ scalar: UInt32) -> Bool {

@@ -41,7 +41,7 @@ extension TypeScan {
     /// A word that the spelling list may hold.
     @inline(never)
     mutating func misspelling(_ word: Range<Int>, into markup: inout Markup) {
-        guard let entry = spelling?.entry(for: bytes.extracting(word)) else { return }
+        guard let entry = spelling?.entry(for: hash(word)) else { return }
         guard standsAlone(word), usage.isEnglish, !traits.isCode, !isMeant(word) else { return }
         let first = bytes[word.lowerBound]
         if first.isASCIIUpper {

@@ -110,50 +110,51 @@ struct TypeScan: ~Escapable {
         while block < range.upperBound {
             var stops = LetterMask.stops(in: bytes, at: block, before: range.upperBound)
             while stops != 0 {
-                let index = block + stops.trailingZeroBitCount
+                let index = block &+ stops.trailingZeroBitCount
                 stops &= stops &- 1
                 // A rule may have gone on behind several stops.
                 guard index >= start else { continue }
                 if index > start {
-                    word(start..<index, after: last, filter, into: &markup)
-                    last = start..<index
+                    let word = start..<index
+                    if isLike(last, word) || mayBeListed(word, filter) { self.word(word, after: last, into: &markup) }
+                    last = word
                 }
-                // Nearly all stops are spaces before a word.
+                let byte = bytes[index]
                 let next = index + 1 < range.upperBound ? bytes[index + 1] : 0x0A
-                let isGap = bytes[index] == 0x20 && next.isASCIILetter
-                start = isGap ? index + 1 : stop(at: index, before: next, into: &markup)
+                // Nearly all stops are spaces before a word, and of the others most are marks before a space.
+                let isPlain = byte == 0x20 ? next.isASCIILetter : next == 0x20 && byte < 0x80 && byte != 0x09
+                start = isPlain ? index + 1 : stop(at: index, before: next, into: &markup)
             }
             block += 64
         }
-        if range.upperBound > start { word(start..<range.upperBound, after: last, filter, into: &markup) }
+        guard range.upperBound > start else { return }
+        let word = start..<range.upperBound
+        if isLike(last, word) || mayBeListed(word, filter) { self.word(word, after: last, into: &markup) }
+    }
+
+    @inline(never)
+    private mutating func word(_ word: Range<Int>, after last: Range<Int>, into markup: inout Markup) {
+        if isLike(last, word), doubledWord(last, word, into: &markup) { return }
+        if mayBeListed(word, spelling?.filter ?? []) { misspelling(word, into: &markup) }
     }
 
     @inline(__always)
-    private mutating func word(
-        _ word: Range<Int>,
-        after last: Range<Int>,
-        _ filter: [UInt64],
-        into markup: inout Markup
-    ) {
-        if isLike(last, word), doubledWord(last, word, into: &markup) { return }
-        if word.count > 2, !filter.isEmpty, Spelling.mayHold(filter, bytes, word) { misspelling(word, into: &markup) }
+    private func mayBeListed(_ word: Range<Int>, _ filter: [UInt64]) -> Bool {
+        word.count > 2 && !filter.isEmpty && Spelling.mayHold(filter, bytes, word)
     }
 
     /// Whether a word may be the one before it again: one space between, one length, one first letter.
     @inline(__always)
     private func isLike(_ last: Range<Int>, _ word: Range<Int>) -> Bool {
-        word.lowerBound == last.upperBound + 1 && word.count == last.count
+        word.count == last.count && word.lowerBound == last.upperBound + 1
             && bytes[word.lowerBound] | 0x20 == bytes[last.lowerBound] | 0x20
             && bytes[last.upperBound] == 0x20
     }
 
     /// Looks at what is no letter, with the byte behind it, and says where to go on.
-    @inline(__always)
     private mutating func stop(at index: Int, before next: UInt8, into markup: inout Markup) -> Int {
-        let byte = bytes[index]
-        if next == 0x20, byte < 0x80, byte != 0x20, byte != 0x09 { return index + 1 }
         let kind = kinds[Int(next)]
-        switch kinds[Int(byte)] {
+        switch kinds[Int(bytes[index])] {
         case .space:
             switch kind {
             case .space: return spaceRun(at: index, into: &markup)

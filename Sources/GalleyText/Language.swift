@@ -70,6 +70,7 @@ public struct Language: RawRepresentable, Sendable, Hashable, CustomStringConver
     private static func sample(_ bytes: Span<UInt8>, _ lines: LineTable, most: Int) -> [Token] {
         for shortest in [80, 1] {
             var words: [Token] = []
+            words.reserveCapacity(most + 40)
             for line in lines where line.trimmed.count >= shortest {
                 let start = line.trimmed.lowerBound
                 let end = min(line.trimmed.upperBound, start + (most - words.count) * 8)

@@ -131,6 +131,18 @@ public struct TokenTable: Sendable {
         return folded.hash
     }
 
+    /// The hash of the word of `range`, all of it.
+    public static func hash(_ bytes: Span<UInt8>, in range: Range<Int>) -> UInt64 {
+        var folded = FoldedWord()
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let (value, length) = bytes.scalar(at: index)
+            folded.append(scalar: Unicodes.lowered(value))
+            index += length
+        }
+        return folded.hash
+    }
+
     /// The hash of a word whose scalars come one by one, in lower case.
     private struct FoldedWord {
         private var state = TokenTable.seed

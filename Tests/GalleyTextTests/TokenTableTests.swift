@@ -27,6 +27,7 @@ import Testing
             let text = Array((String(repeating: ".", count: padding) + word + ", end").utf8)
             let table = TokenTable(text.span, in: 0..<text.count)
             #expect(table.tokens.first?.hash == TokenTable.hash(word))
+            #expect(table.tokens.first.map { TokenTable.hash(text.span, in: $0.range) } == TokenTable.hash(word))
             #expect(table.tokens.first?.hash == TokenTable.hash(word.lowercased()))
             #expect(table.tokens.first?.hash != table.tokens.last?.hash)
         }
