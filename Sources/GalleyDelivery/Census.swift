@@ -22,8 +22,7 @@ public struct Census: Equatable, Sendable {
         work = try Self.batched(root.existing(Path("work")))
         staged = try Self.batched(root.existing(Path("staged")))
         try root.existing(Path("quarantine"))?.forEachEntry { (entry) throws(SystemFailure) in
-            let isBeside = [Path.reason, Path.rejects].contains { entry.name.hasEnding($0) }
-            if !entry.name.isHidden, !isBeside { quarantine += 1 }
+            if !entry.name.isHidden, !entry.name.hasEnding(Path.reason) { quarantine += 1 }
             return true
         }
     }

@@ -237,3 +237,23 @@ extension Path {
         Array($0.utf8)
     }
 }
+
+extension Inbox {
+    /// The regular files that wait in the inbox of the spool at a path, by name, as anybody may list them.
+    public static func files(of spool: Path, subfolders: Bool = false) throws(SystemFailure) -> [Path] {
+        try files(in: Folder(spool.file(Path("inbox"))), subfolders, depth: 0)
+            .sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    }
+
+    private static func files(in folder: Folder, _ subfolders: Bool, depth: Int) throws(SystemFailure) -> [Path] {
+        var files: [Path] = []
+        for entry in try folder.entries() where !entry.name.isDraft {
+            if entry.kind == .file {
+                files.append(folder.path.file(entry.name))
+            } else if entry.isFolder, subfolders, depth < deepest, let inner = try folder.existing(entry.name) {
+                files += try self.files(in: inner, subfolders, depth: depth + 1)
+            }
+        }
+        return files
+    }
+}

@@ -53,7 +53,7 @@ public struct Reason: Sendable, Equatable {
     }
 
     /// Where a file in the quarantine came from, as the file beside it says; `nil` if it says nothing.
-    static func origin(_ bytes: [UInt8]) -> (name: Path, folder: Path?, reason: Reason)? {
+    static func origin(_ bytes: [UInt8]) -> (name: Path, folder: Path?, reason: Reason, time: String)? {
         guard let value = try? JSONValue(bytes.span, in: 0..<bytes.count), let name = value["name"]?.bytes,
             let reason = value["reason"]?.text, let message = value["message"]?.text
         else { return nil }
@@ -63,6 +63,6 @@ public struct Reason: Sendable, Equatable {
             digest: value["digest"]?.text,
             attempts: value["attempts"]?.count ?? 1
         )
-        return (Path(name), value["folder"]?.bytes.map { Path($0) }, known)
+        return (Path(name), value["folder"]?.bytes.map { Path($0) }, known, value["time"]?.text ?? "")
     }
 }

@@ -102,6 +102,25 @@ public actor Station {
         wake()
     }
 
+    /// All that there is to tell.
+    var status: StationStatus {
+        StationStatus(
+            pipeline: pipeline.name,
+            path: pipeline.path,
+            digest: pipeline.digest.description,
+            spool: spool.path,
+            outbox: Path(pipeline.spool?.outbox ?? ""),
+            phase: phase,
+            filesystem: watch?.filesystem ?? "",
+            isBlind: watch?.isBlind ?? false,
+            census: try? Census(of: spool.path, subfolders: pipeline.delivery.subfolders),
+            waiting: inbox.waitingCount,
+            workers: queues.count,
+            busy: queues.count - idle.count,
+            totals: totals
+        )
+    }
+
     /// What goes on, in a few words.
     var summary: String {
         let state =

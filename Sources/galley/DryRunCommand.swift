@@ -37,7 +37,9 @@ extension Command {
                     hint: "name a file, or - for standard input"
                 )
             }
-            files = try Inbox.files(of: Path(spool.path))
+            do throws(SystemFailure) {
+                files = try Inbox.files(of: Path(spool.path), subfolders: pipeline.delivery.subfolders)
+            } catch { throw .system(error) }
             if files.isEmpty { console.say("nothing waits in '\(spool.path)/inbox'") }
         }
         guard !files.isEmpty else { return .done }

@@ -4,7 +4,9 @@ internal import Glibc
 
 /// The program: finds the command, runs it, says what went wrong, and ends with its code.
 enum Galley {
-    static var commands: [Command] { [.serve, .clean, .dryRun, .check, .test, .stages, .schema, .undo, .start] }
+    static var commands: [Command] {
+        [.serve, .clean, .dryRun, .retry, .check, .test, .stages, .schema, .undo, .start]
+    }
 
     static func main(_ words: [[UInt8]]) -> ExitCode {
         // A reader that went away is an error of `write`, not the end of the process.

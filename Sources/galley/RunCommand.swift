@@ -48,8 +48,7 @@ extension Command {
         } catch {
             switch error {
             case .noSpool, .alike: throw .settings(error.message)
-            case .spool(.system(let failure)): throw .system(failure)
-            case .spool(.taken): throw .busy(error.message)
+            case .spool(let error): throw Failure(error)
             }
         }
         return wait { await service.run() }.exitCode(isOnce: isOnce)
@@ -75,6 +74,16 @@ extension Command {
         while true {
             done.wait()
             if let value = result.withLock(\.self) { return value }
+        }
+    }
+}
+
+extension Failure {
+    /// Why a spool cannot be opened.
+    init(_ error: SpoolError) {
+        switch error {
+        case .taken: self = .busy(error.message)
+        case .system(let failure): self = .system(failure)
         }
     }
 }

@@ -1,0 +1,63 @@
+internal import GalleyDelivery
+internal import GalleyPipeline
+
+extension Command {
+    /// From the quarantine back to the inbox.
+    static let retry = Command(
+        "retry",
+        "Lists what was set aside, or puts it back into the inbox.",
+        operands: Operands("PIPELINE [NAME…]", 1...),
+        options: [
+            .flag("all", "Put everything back."),
+            .value("reason", "REASON", "Put back what was set aside for this reason, such as too-large."),
+        ],
+        details: """
+            Without NAME and options it lists the quarantine: name, reason, what is the
+            matter. A file goes back under the name that it had in the inbox. A service
+            need not be stopped for it.
+            """,
+        examples: [
+            ("galley retry news.yaml", "what was set aside, and why"),
+            ("galley retry news.yaml a.txt", "puts a.txt back into the inbox"),
+            ("galley retry --reason too-large news.yaml", "after max-size was raised"),
+        ]
+    ) { arguments, console throws(Failure) in
+        let pipeline = try Pipeline.load(arguments.operands[0])
+        guard let spool = pipeline.spool else { throw .settings("\(pipeline.path) names no spool") }
+        let names = Array(arguments.operands.dropFirst())
+        let reason = arguments.text("reason")
+        let quarantine = try calling { () throws(SystemFailure) in try Quarantine(of: Path(spool.path)) }
+        let entries = try calling { () throws(SystemFailure) in try quarantine.entries() }
+        guard !names.isEmpty || reason != nil || arguments.has("all") else { return try list(entries, console) }
+        let chosen = entries.filter { entry in
+            arguments.has("all") || names.contains(entry.name) || (reason != nil && entry.reason?.name == reason)
+        }
+        for entry in chosen {
+            guard let now = try calling({ () throws(SystemFailure) in try quarantine.giveBack(entry) }) else {
+                continue
+            }
+            try console.out.write("\(entry.name.display) is back as inbox/\(now.display)\n")
+        }
+        let missing = names.filter { name in !chosen.contains { $0.name == name } }
+        for name in missing { console.say("nothing named \(name.quoted) was set aside") }
+        if let reason, names.isEmpty, chosen.isEmpty { console.say("nothing was set aside for the reason '\(reason)'") }
+        return missing.isEmpty ? .done : .partly
+    }
+
+    private static func list(_ entries: [Quarantine.Entry], _ console: Console) throws(Failure) -> ExitCode {
+        if entries.isEmpty { console.say("nothing is set aside") }
+        for entry in entries {
+            let name = entry.folder.map { "\($0.display)/\(entry.name.display)" } ?? entry.name.display
+            let isLeftOut = entry.name.hasEnding(".rejects.jsonl")
+            let unknown = isLeftOut ? "lines that were left out" : "nothing says why"
+            let why = entry.reason.map { "\($0.name): \($0.message)" } ?? unknown
+            try console.out.write("\(name)  \(entry.time)\n    \(why)\n")
+        }
+        return .done
+    }
+}
+
+/// Does what may fail in a call to the system.
+func calling<Result>(_ body: () throws(SystemFailure) -> Result) throws(Failure) -> Result {
+    do throws(SystemFailure) { return try body() } catch { throw .system(error) }
+}
