@@ -92,7 +92,7 @@ extension Census {
         json.key("files")
         json.beginObject()
         for (key, count) in [("inbox", inbox), ("work", work), ("staged", staged), ("quarantine", quarantine)] {
-            json.key(key)
+            json.key(named: key)
             json.integer(count)
         }
         if let oldest {
