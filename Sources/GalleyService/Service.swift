@@ -1,5 +1,6 @@
 public import GalleyDelivery
 public import GalleyPipeline
+internal import GalleyText
 internal import Glibc
 internal import Synchronization
 
@@ -27,10 +28,30 @@ public actor Service {
         }
     }
 
-    private let stations: [(path: String, station: Station)]
+    /// What is told of the pipelines' numbers, and where.
+    public struct Reporting: Sendable {
+        /// A file for node_exporter's textfile collector.
+        public var file: Path?
+        /// Where they are served.
+        public var address: MetricsAddress?
+
+        /// Nowhere.
+        public init() {}
+    }
+
+    private struct Place: Sendable {
+        let pipeline: String
+        let path: String
+        let spool: Path
+        let station: Station
+    }
+
+    private let places: [Place]
+    private let reporting: Reporting
     private let journal: Journal
     private let notify: NotifySocket
     private var readyCount = 0
+    private let isOnce: Bool
     private var isStopping = false
     private var beat: Task<Void, Never>?
 
@@ -44,10 +65,11 @@ public actor Service {
         workers: Int,
         isOnce: Bool = false,
         journal: Journal,
+        reporting: Reporting = Reporting(),
         notify: NotifySocket = NotifySocket()
     ) throws(Fault) {
-        (self.journal, self.notify) = (journal, notify)
-        var stations: [(path: String, station: Station)] = []
+        (self.journal, self.notify, self.reporting, self.isOnce) = (journal, notify, reporting, isOnce)
+        var places: [Place] = []
         for (number, pipeline) in pipelines.enumerated() {
             guard let spool = pipeline.spool else { throw .noSpool(pipeline) }
             let twin = pipelines[..<number].first { $0.spool?.path == spool.path || $0.name == pipeline.name }
@@ -55,12 +77,14 @@ public actor Service {
             do throws(SpoolError) {
                 let open = try Spool(Path(spool.path))
                 let station = Station(pipeline, open, workers: workers, isOnce: isOnce, journal)
-                stations.append((pipeline.path, station))
+                places.append(
+                    Place(pipeline: pipeline.name, path: pipeline.path, spool: open.path, station: station)
+                )
             } catch {
                 throw .spool(error)
             }
         }
-        self.stations = stations
+        self.places = places
     }
 
     /// Works until a signal ends it, or, with `isOnce`, until all is done.
@@ -68,10 +92,11 @@ public actor Service {
         // A lease on a file that its writer opens again is told by SIGIO, which would end the process.
         signal(SIGIO, SIG_IGN)
         signal(SIGPIPE, SIG_IGN)
+        let (controls, server) = isOnce ? ([], nil) : await listen()
         let signals = Signals { [weak self] signal in Task { await self?.take(signal) } }
         await signals.start()
         let endings = await withTaskGroup(of: Station.Ending.self) { group in
-            for (_, station) in stations {
+            for station in places.map(\.station) {
                 group.addTask { await station.run { Task { await self.oneIsReady() } } }
             }
             var endings: [Station.Ending] = []
@@ -79,13 +104,15 @@ public actor Service {
             return endings
         }
         beat?.cancel()
+        for control in controls { await control.stop() }
+        await server?.stop()
         notify.tell(.stopping)
         return endings
     }
 
     private func oneIsReady() {
         readyCount += 1
-        guard readyCount == stations.count else { return }
+        guard readyCount == places.count else { return }
         notify.tell(.ready)
         beat = Task {
             let interval = notify.watchdog.map { $0 / 2 } ?? .seconds(10)
@@ -100,12 +127,74 @@ public actor Service {
     private func tellState() async {
         var isAlive = true
         var words: [String] = []
-        for (_, station) in stations {
+        for station in places.map(\.station) {
             if await !station.isAlive() { isAlive = false }
             words.append(await station.summary)
         }
         notify.tell(.status(words.joined(separator: "; ")))
         if isAlive { notify.tell(.watchdog) }
+        guard let file = reporting.file else { return }
+        do throws(SystemFailure) { try MetricsFile(file).write(await metrics()) } catch {
+            journal.tell(ServiceEvent.unheard(error))
+        }
+    }
+
+    private func metrics() async -> Metrics {
+        var metrics = Metrics()
+        for place in places { await place.station.status.add(to: &metrics) }
+        return metrics
+    }
+
+    /// Opens the sockets by which it is asked; without one the work goes on all the same.
+    private func listen() async -> ([ControlSocket], MetricsServer?) {
+        var controls: [ControlSocket] = []
+        for place in places {
+            let path = ControlPlaces().server(name: place.pipeline, spool: place.spool)
+            do throws(SystemFailure) {
+                let control = try ControlSocket(path) { request in await self.answer(request, place) }
+                await control.start()
+                controls.append(control)
+            } catch {
+                journal.tell(ServiceEvent.unheard(error))
+            }
+        }
+        guard let address = reporting.address else { return (controls, nil) }
+        do throws(SystemFailure) {
+            let server = try MetricsServer(address) { await self.metrics() }
+            await server.start()
+            return (controls, server)
+        } catch {
+            journal.tell(ServiceEvent.unheard(error))
+            return (controls, nil)
+        }
+    }
+
+    /// Answers a request with a line of JSON: `status`, or `reload`.
+    private func answer(_ request: String, _ place: Place) async -> [UInt8] {
+        var json = JSONWriter()
+        switch request {
+        case "status": await place.station.status.write(into: &json)
+        case "reload":
+            notify.tell(.reloading)
+            let fault = await place.station.reload(from: place.path)
+            notify.tell(.ready)
+            json.beginObject()
+            json.key("pipeline")
+            json.string(place.pipeline)
+            json.key("reloaded")
+            json.flag(fault == nil)
+            if let fault {
+                json.key("error")
+                json.string(fault)
+            }
+            json.endObject()
+        default:
+            json.beginObject()
+            json.key("error")
+            json.string("no request is named '\(request)'; there are status and reload")
+            json.endObject()
+        }
+        return json.bytes
     }
 
     private func take(_ signal: Signals.Signal) async {
@@ -116,22 +205,15 @@ public actor Service {
             if isStopping { _exit(128 + (signal == .interrupt ? SIGINT : SIGTERM)) }
             isStopping = true
             notify.tell(.stopping)
-            for (_, station) in stations { await station.stop() }
+            for station in places.map(\.station) { await station.stop() }
         }
     }
 
     /// Loads all pipeline files anew, with all that they name.
-    ///
-    /// - Returns: what is wrong with each that is; it goes on with what it had.
-    @discardableResult
-    public func reload() async -> [String] {
+    private func reload() async {
         notify.tell(.reloading)
-        defer { notify.tell(.ready) }
-        var faults: [String] = []
-        for (path, station) in stations {
-            if let fault = await station.reload(from: path) { faults.append(fault) }
-        }
-        return faults
+        for place in places { _ = await place.station.reload(from: place.path) }
+        notify.tell(.ready)
     }
 }
 

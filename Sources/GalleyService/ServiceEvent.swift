@@ -12,6 +12,7 @@ enum ServiceEvent: Event {
     case drains(pipeline: String, inFlight: Int)
     case stopped(pipeline: String, delivered: Int)
     case archiveKept(pipeline: String, SystemFailure)
+    case unheard(SystemFailure)
 
     var name: StaticString {
         switch self {
@@ -25,13 +26,14 @@ enum ServiceEvent: Event {
         case .drains: "drains"
         case .stopped: "stopped"
         case .archiveKept: "archive-kept"
+        case .unheard: "unheard"
         }
     }
 
     var priority: Priority {
         switch self {
         case .started, .polls, .resumed, .reloaded, .drains, .stopped: .notice
-        case .watchLost, .archiveKept: .warning
+        case .watchLost, .archiveKept, .unheard: .warning
         case .paused, .reloadRefused: .error
         }
     }
@@ -42,6 +44,7 @@ enum ServiceEvent: Event {
             .resumed(let name), .reloaded(let name, _), .reloadRefused(let name, _), .drains(let name, _),
             .stopped(let name, _), .archiveKept(let name, _):
             name
+        case .unheard: ""
         }
     }
 
@@ -58,13 +61,15 @@ enum ServiceEvent: Event {
         case .reloadRefused(_, let why): "keeps its old file, since the new one is wrong:\n\(why)"
         case .drains(_, let count): "finishes \(count == 1 ? "1 batch" : "\(count) batches") and stops"
         case .stopped(_, let count): "stopped; it delivered \(count == 1 ? "1 file" : "\(count) files")"
+        case .unheard(let failure): "\(failure.message); the work goes on, but nobody can ask how"
         case .archiveKept(_, let failure): "cannot remove old days of its archive: \(failure.message)"
         }
     }
 
-    var message: String { "\(pipeline) \(words)" }
+    var message: String { pipeline.isEmpty ? words : "\(pipeline) \(words)" }
 
     var fields: [(key: StaticString, value: EventValue)] {
+        guard !pipeline.isEmpty else { return [] }
         var fields: [(key: StaticString, value: EventValue)] = [("pipeline", .text(pipeline))]
         if case .paused(_, let obstacle) = self { fields.append(("obstacle", .text(obstacle.name))) }
         return fields

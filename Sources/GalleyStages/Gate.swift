@@ -137,7 +137,10 @@ public struct Gate: Stage {
         guard options.minWords > 0 || options.maxWords > 0 else { return nil }
         let count = article.words.tokens.count
         if count < options.minWords {
-            return .setAside(reason: "too-short", message: "\(count == 1 ? "1 word" : "\(count) words"), fewer than \(options.minWords)")
+            return .setAside(
+                reason: "too-short",
+                message: "\(count == 1 ? "1 word" : "\(count) words"), fewer than \(options.minWords)"
+            )
         }
         guard options.maxWords > 0, count > options.maxWords else { return nil }
         return .setAside(reason: "too-long", message: "\(count) words, more than \(options.maxWords)")

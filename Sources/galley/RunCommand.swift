@@ -18,6 +18,8 @@ extension Command {
                 "N",
                 "How many batches each pipeline has in flight; else as many as processors, up to 4."
             ),
+            .value("metrics-file", "FILE", "Write metrics there for Prometheus's node_exporter, as NAME.prom."),
+            .value("metrics", "ADDRESS", "Serve metrics: /path/of.sock, or a port of the loopback interface."),
             .choice("log", "FORM", Journal.Form.self, "How events are written on standard error."),
         ],
         details: """
@@ -41,10 +43,17 @@ extension Command {
         var pipelines: [Pipeline] = []
         for path in arguments.operands { pipelines.append(try Pipeline.load(path)) }
         let journal = Journal(arguments.choice("log") ?? .text)
+        let reporting = try reporting(arguments)
         let isOnce = arguments.has("once")
         let service: Service
         do throws(Service.Fault) {
-            service = try Service(pipelines, workers: workers, isOnce: isOnce, journal: journal)
+            service = try Service(
+                pipelines,
+                workers: workers,
+                isOnce: isOnce,
+                journal: journal,
+                reporting: reporting
+            )
         } catch {
             switch error {
             case .noSpool, .alike: throw .settings(error.message)
@@ -52,6 +61,17 @@ extension Command {
             }
         }
         return wait { await service.run() }.exitCode(isOnce: isOnce)
+    }
+
+    private static func reporting(_ arguments: Arguments) throws(Failure) -> Service.Reporting {
+        var reporting = Service.Reporting()
+        reporting.file = arguments.path("metrics-file")
+        guard let text = arguments.path("metrics") else { return reporting }
+        reporting.address = MetricsAddress(text)
+        guard reporting.address != nil else {
+            throw .usage("--metrics takes /path/of.sock or a port such as 9464, not \(text.quoted)")
+        }
+        return reporting
     }
 
     private static func workers(_ arguments: Arguments) throws(Failure) -> Int {
