@@ -5,9 +5,9 @@ internal import GalleyText
 /// Most paragraphs differ in their first letters, and only of those that do not is the whole looked at.
 struct RepeatedParagraphs {
     /// The first line with each beginning; inverted once it stands in `wholes`, too.
-    private var beginnings: [UInt64: Int] = [:]
+    private var beginnings = LineMemory()
     /// The first line with each hash of all its letters, among those whose beginning came twice.
-    private var wholes: [UInt64: Int] = [:]
+    private var wholes = LineMemory()
     /// The last line that stayed, and the one before it.
     private var (last, beforeLast): (Int?, Int?)
 
@@ -29,20 +29,14 @@ struct RepeatedParagraphs {
     private mutating func longCopy(of number: Int, in lines: LineTable, _ bytes: Span<UInt8>) -> Int? {
         let range = lines[number].trimmed
         guard range.count >= Self.leastBytes else { return nil }
-        let beginning = bytes.hashOfLetters(in: range, most: 24)
-        guard let other = beginnings[beginning] else {
-            beginnings[beginning] = number
-            return nil
-        }
+        let beginning = bytes.hashOfLetters(in: range, most: 16)
+        guard let (place, other) = beginnings.find(beginning, orAdd: number) else { return nil }
         let whole = bytes.hashOfLetters(in: range)
         if other >= 0 {
-            wholes[bytes.hashOfLetters(in: lines[other].trimmed)] = other
-            beginnings[beginning] = ~other
+            _ = wholes.find(bytes.hashOfLetters(in: lines[other].trimmed), orAdd: other)
+            beginnings.change(at: place, to: ~other)
         }
-        guard let first = wholes[whole] else {
-            wholes[whole] = number
-            return nil
-        }
+        guard let (_, first) = wholes.find(whole, orAdd: number) else { return nil }
         guard bytes.hasSameLetters(lines[first].trimmed, range), Self.isParagraph(bytes, range) else { return nil }
         return first
     }
@@ -90,5 +84,40 @@ struct RepeatedParagraphs {
         let words = TokenTable(bytes, in: range).tokens
         let ideographs = words.reduce(0) { $0 + (Unicodes.isIdeographic(bytes.scalar(at: $1.start).value) ? 1 : 0) }
         return words.count - ideographs / 2
+    }
+}
+
+/// Lines by hash, in one open-addressed table that grows.
+private struct LineMemory {
+    /// At most half of them hold a line; the others are `free`.
+    private var slots: [(key: UInt64, line: Int)] = []
+    private var count = 0
+    private static let free = Int.min
+
+    /// The line with `key`, and where it stands; `nil` if there was none and `line` has been added.
+    mutating func find(_ key: UInt64, orAdd line: Int) -> (place: Int, line: Int)? {
+        if count * 2 >= slots.count { grow() }
+        var place = slot(of: key)
+        while slots[place].line != Self.free {
+            if slots[place].key == key { return (place, slots[place].line) }
+            place = (place &+ 1) & (slots.count - 1)
+        }
+        slots[place] = (key, line)
+        count += 1
+        return nil
+    }
+
+    mutating func change(at place: Int, to line: Int) { slots[place].line = line }
+
+    private func slot(of key: UInt64) -> Int { Int((key &* 0x9e37_79b9_7f4a_7c15) >> 32) & (slots.count - 1) }
+
+    private mutating func grow() {
+        let old = slots
+        slots = Array(repeating: (0, Self.free), count: max(64, old.count * 2))
+        for entry in old where entry.line != Self.free {
+            var place = slot(of: entry.key)
+            while slots[place].line != Self.free { place = (place &+ 1) & (slots.count - 1) }
+            slots[place] = entry
+        }
     }
 }

@@ -92,6 +92,9 @@ struct FoldedGlob: Sendable {
         return line.bytes
     }
 
+    /// The length in bytes.
+    var count: Int { bytes.count }
+
     /// There is no star.
     var isWhole: Bool { head.count == bytes.count }
 
@@ -135,15 +138,26 @@ struct FoldedGlob: Sendable {
     /// Says whether all of a folded line matches.
     func matches(_ line: [UInt8]) -> Bool {
         if isWhole { return line == bytes }
-        guard line.count >= head.count + tail.count, line.starts(with: bytes[head]),
-            line.suffix(tail.count).elementsEqual(bytes[tail])
+        guard line.count >= head.count + tail.count, has(head, in: line, at: 0),
+            has(tail, in: line, at: line.count - tail.count)
         else { return false }
         return hasMiddle(line, to: line.count - tail.count)
     }
 
     /// Says whether a line that is cut off matches as far as it goes: all parts stand in it, and a star ends the glob.
     func matchesBeginning(of line: [UInt8]) -> Bool {
-        !isWhole && tail.isEmpty && line.starts(with: bytes[head]) && hasMiddle(line, to: line.count)
+        !isWhole && tail.isEmpty && has(head, in: line, at: 0) && hasMiddle(line, to: line.count)
+    }
+
+    /// Says whether a part of the glob, without stars, stands in `line` at `offset`.
+    private func has(_ part: Range<Int>, in line: [UInt8], at offset: Int) -> Bool {
+        guard line.count - offset >= part.count else { return false }
+        var index = 0
+        while index < part.count {
+            guard line[offset + index] == bytes[part.lowerBound + index] else { return false }
+            index += 1
+        }
+        return true
     }
 
     /// Says whether what stands between the stars is in `line` before `end`, one behind the other.
@@ -151,20 +165,23 @@ struct FoldedGlob: Sendable {
         var index = head.count
         var start = head.count + 1
         while start < tail.lowerBound {
-            let part = bytes[start..<tail.lowerBound].prefix { $0 != Self.star }
-            guard let found = Self.find(part, in: line, from: index, to: end) else { return false }
-            index = found + part.count
-            start = part.endIndex + 1
+            var stop = start
+            while bytes[stop] != Self.star { stop += 1 }
+            guard let found = find(start..<stop, in: line, from: index, to: end) else { return false }
+            index = found + stop - start
+            start = stop + 1
         }
         return true
     }
 
-    private static func find(_ part: ArraySlice<UInt8>, in line: [UInt8], from start: Int, to end: Int) -> Int? {
-        guard let first = part.first else { return start }
+    private func find(_ part: Range<Int>, in line: [UInt8], from start: Int, to end: Int) -> Int? {
+        guard let first = part.first.map({ bytes[$0] }) else { return start }
         var index = start
-        while index + part.count <= end {
-            if line[index] == first, line[index..<index + part.count].elementsEqual(part) { return index }
-            index += 1
+        while index + part.count <= end,
+            let hit = line.span.firstIndex(of: first, in: index..<end - part.count + 1)
+        {
+            if has(part, in: line, at: hit) { return hit }
+            index = hit + 1
         }
         return nil
     }

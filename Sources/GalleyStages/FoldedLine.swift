@@ -135,6 +135,18 @@ struct FoldedLine {
         }
     }
 
+    /// How many words the line has.
+    func countWords() -> Int {
+        var count = 0
+        var isInside = false
+        for byte in bytes {
+            let isPart = byte.isPartOfWord
+            if isPart, !isInside { count += 1 }
+            isInside = isPart
+        }
+        return count
+    }
+
     /// Says whether the line has no other words than these and numbers, and at least two of them.
     func isMade(of words: Set<UInt64>) -> Bool {
         var count = 0
@@ -185,13 +197,19 @@ struct FoldedLine {
             words += 1
         }
         if words == 2 { return (hashes.0, key(hashes.0, hashes.1)) }
-        folded.fold(text, range, limit: 60)
-        words = 0
-        hashes = (seed, nil)
-        folded.forEachWord { hash in
-            if words == 0 { hashes.0 = hash } else { hashes.1 = hash }
-            words += 1
-            return words < 2
+        // Two words mostly end before the first space behind 20 bytes.
+        let start = range.prefix(20).upperBound
+        let end = text.firstIndex(of: 0x20, in: start..<range.upperBound) ?? range.upperBound
+        for part in [range.lowerBound..<end, range] {
+            folded.fold(text, part, limit: 60)
+            words = 0
+            hashes = (seed, nil)
+            folded.forEachWord { hash in
+                if words == 0 { hashes.0 = hash } else { hashes.1 = hash }
+                words += 1
+                return words < 2
+            }
+            if words == 2 { break }
         }
         return (hashes.0, key(hashes.0, hashes.1))
     }

@@ -13,6 +13,7 @@ struct LitterIndex: Sendable {
 
     /// The rules, in the order of the packs.
     let rules: [LitterRule]
+    private let conditions: [Condition]
     private var globs: [FoldedGlob] = []
     private var byOpening = WordIndex()
     private var byInnerWord = WordIndex()
@@ -20,9 +21,25 @@ struct LitterIndex: Sendable {
     private var bars: [(rule: Int, words: Set<UInt64>)] = []
     private var barWords = HashFilter([])
 
+    /// What of a rule each line is held against.
+    private struct Condition {
+        let maximumWords: Int
+        let isLong: Bool
+        let opensEnd: Bool
+        let isAnywhere: Bool
+    }
+
     /// Arranges the rules; a glob that cannot be used goes to the reader.
     init(_ packs: [LitterPack], removing optional: Set<LitterKind>, _ reader: inout SettingReader) {
         rules = packs.flatMap(\.rules).filter { !LitterKind.optional.contains($0.kind) || optional.contains($0.kind) }
+        conditions = rules.map {
+            Condition(
+                maximumWords: $0.maximumWords,
+                isLong: $0.isLong,
+                opensEnd: $0.opensEnd,
+                isAnywhere: $0.position == .anywhere
+            )
+        }
         var folded = FoldedLine()
         for (number, rule) in rules.enumerated() {
             for line in rule.lines {
@@ -68,49 +85,59 @@ struct LitterIndex: Sendable {
         let opening = FoldedLine.opening(text, range, &folded)
         if byOpening.mayHold(opening.key, isLong: isLong) { byOpening.find(opening.key, &found) }
         if byFirstWord.mayHold(opening.first, isLong: isLong) { byFirstWord.find(opening.first, &found) }
-        text.forEachPlainWord(in: read) { hash in
-            if byInnerWord.mayHold(hash, isLong: isLong) { byInnerWord.find(hash, &found) }
+        let filter = byInnerWord.filter(isLong: isLong)
+        let words = text.forEachPlainWord(in: read) { hash in
+            if filter.mayHold(hash) { byInnerWord.find(hash, &found) }
         }
         let isBar = range.count <= Self.longBar && barWords.mayHold(opening.first)
         guard isBar || !found.isEmpty else { return nil }
         if isLong {
+            found.removeAll { !conditions[globs[$0].rule].isLong }
+            guard !found.isEmpty else { return nil }
             folded.fold(text, range, limit: Self.beginning)
-            let rule = found.filter { rules[globs[$0].rule].isLong && globs[$0].matchesBeginning(of: folded.bytes) }
-                .map { globs[$0].rule }.min(by: isBetter)
-            return rule.map { ($0, false) }
+            var best: Int?
+            for number in found where globs[number].matchesBeginning(of: folded.bytes) {
+                best = better(globs[number].rule, best)
+            }
+            return best.map { ($0, false) }
         }
+        // Most lines are no litter; what can be seen before they are folded spares that.
+        let isSentence = !found.isEmpty && text.endsSentence(range)
+        found.removeAll { number in
+            let condition = conditions[globs[number].rule]
+            if globs[number].isWhole { return globs[number].count + 1 < 2 * words }
+            return words > condition.maximumWords || condition.opensEnd && isSentence
+        }
+        guard isBar || !found.isEmpty else { return nil }
         folded.fold(text, range)
-        return matchWhole(folded, among: found, isSentence: text.endsSentence(range))
+        return matchWhole(folded, among: found)
     }
 
-    private func matchWhole(
-        _ folded: FoldedLine,
-        among found: [Int],
-        isSentence: Bool
-    ) -> (rule: Int, isWhole: Bool)? {
-        var words = 0
-        folded.forEachWord { _ in
-            words += 1
-            return true
-        }
+    private func matchWhole(_ folded: FoldedLine, among found: [Int]) -> (rule: Int, isWhole: Bool)? {
+        var words: Int?
         var best: Int?
         var isWhole = false
         for number in found {
-            let glob = globs[number]
-            let rule = rules[glob.rule]
-            guard glob.isWhole || words <= rule.maximumWords && !(rule.opensEnd && isSentence) else { continue }
-            guard glob.matches(folded.bytes) else { continue }
-            isWhole = isWhole || glob.isWhole
-            best = best.map { isBetter(glob.rule, $0) ? glob.rule : $0 } ?? glob.rule
+            guard globs[number].matches(folded.bytes) else { continue }
+            let rule = globs[number].rule
+            if globs[number].isWhole {
+                isWhole = true
+            } else {
+                let count = words ?? folded.countWords()
+                words = count
+                guard count <= conditions[rule].maximumWords else { continue }
+            }
+            best = better(rule, best)
         }
         if best == nil, let bar = bars.first(where: { folded.isMade(of: $0.words) }) { return (bar.rule, true) }
         return best.map { ($0, isWhole) }
     }
 
     /// Of two rules the one with fewer conditions is better, else the earlier.
-    private func isBetter(_ one: Int, _ other: Int) -> Bool {
-        let (a, b) = (rules[one].position == .anywhere, rules[other].position == .anywhere)
-        return a == b ? one < other : a
+    private func better(_ one: Int, _ other: Int?) -> Int {
+        guard let other else { return one }
+        let (a, b) = (conditions[one].isAnywhere, conditions[other].isAnywhere)
+        return (a == b ? one < other : a) ? one : other
     }
 }
 
@@ -118,6 +145,7 @@ struct LitterIndex: Sendable {
 private struct WordIndex: Sendable {
     /// The last glob of a word, as a place in `globs`.
     private var last: [UInt64: Int] = [:]
+    private var table = HashTable([:])
     /// Globs, each with the place of the one before it that has the same word, or -1.
     private var globs: [(number: Int, before: Int)] = []
     private var long: Set<UInt64> = []
@@ -132,14 +160,17 @@ private struct WordIndex: Sendable {
     /// Makes the filters, when all is there.
     mutating func close() {
         all = HashFilter(last.keys)
+        table = HashTable(last)
         longOnes = HashFilter(long)
     }
+
+    func filter(isLong: Bool) -> HashFilter { isLong ? longOnes : all }
 
     func mayHold(_ word: UInt64, isLong: Bool) -> Bool { isLong ? longOnes.mayHold(word) : all.mayHold(word) }
 
     /// Adds the globs of a word to `found`.
     func find(_ word: UInt64, _ found: inout [Int]) {
-        var place = last[word] ?? -1
+        var place = table[word] ?? -1
         while place >= 0 {
             found.append(globs[place].number)
             place = globs[place].before
@@ -148,21 +179,30 @@ private struct WordIndex: Sendable {
 }
 
 extension Span<UInt8> {
-    /// Calls `body` with the hash of each run of ASCII letters, as `FoldedLine` has it for a word.
+    /// Calls `body` with the hash of each run of ASCII letters, as `FoldedLine` has it for a word, and counts words.
+    ///
+    /// - Returns: the runs that follow a space, which are no more than the folded line has words.
     @inline(__always)
-    fileprivate func forEachPlainWord(in range: Range<Int>, _ body: (UInt64) -> Void) {
-        var hash = FoldedLine.seed
-        var isInside = false
-        for index in range {
+    fileprivate func forEachPlainWord(in range: Range<Int>, _ body: (UInt64) -> Void) -> Int {
+        var words = 0
+        var followsSpace = true
+        var index = range.lowerBound
+        while index < range.upperBound {
             let byte = self[index]
-            if byte.isASCIILetter {
-                hash = FoldedLine.add(byte | 0x20, to: hash)
-                isInside = true
-            } else if isInside {
-                body(hash)
-                (hash, isInside) = (FoldedLine.seed, false)
+            guard byte.isASCIILetter else {
+                followsSpace = byte == 0x20
+                index &+= 1
+                continue
             }
+            var hash = FoldedLine.add(byte | 0x20, to: FoldedLine.seed)
+            index &+= 1
+            while index < range.upperBound, self[index].isASCIILetter {
+                hash = FoldedLine.add(self[index] | 0x20, to: hash)
+                index &+= 1
+            }
+            body(hash)
+            if followsSpace { words &+= 1 }
         }
-        if isInside { body(hash) }
+        return words
     }
 }

@@ -86,8 +86,8 @@ public struct HeadlineMatcher: Sendable {
             return match == .same && number > 0 ? .bare(form.range) : match
         }
         guard !isShort else { return nil }
-        if let core = labelled(bytes, line) { return .affixed(core) }
-        return near(bytes, line, similarity)
+        if line.count > shortest, line.count <= count + 60, let core = labelled(bytes, line) { return .affixed(core) }
+        return similarity < 1 ? near(bytes, line, similarity) : nil
     }
 
     /// `title` without the names in front and behind that are in `names`; `nil` if there are none.
@@ -154,9 +154,9 @@ public struct HeadlineMatcher: Sendable {
 
     /// The headline behind a label or section in front: `Opinion | …`, `Fact Check: …`.
     private func labelled(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Range<Int>? {
-        guard line.count <= count + 60, line.count > shortest else { return nil }
+        let front = line.prefix(60)
+        guard Self.hasLabelSign(bytes, front) else { return nil }
         var marks: [(start: Int, mark: TitleParts.Mark?, label: Range<Int>)] = []
-        let front = line.lowerBound..<min(line.upperBound, line.lowerBound + 60)
         if let end = TitleParts.labelEnd(bytes, in: front) { marks.append((end, nil, line.lowerBound..<end - 1)) }
         var index = front.lowerBound
         while let (next, mark) = TitleParts.nextMark(bytes, in: index..<front.upperBound) {
@@ -179,6 +179,19 @@ public struct HeadlineMatcher: Sendable {
             }
         }
         return nil
+    }
+
+    /// Says whether a byte is there with which a mark of `TitleParts` or the end of a label can begin.
+    private static func hasLabelSign(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        for index in range {
+            switch bytes[index] {
+            // `:` `>` `|`, then `·`, `｜`, dashes and bullets; a hyphen counts behind a space.
+            case 0x3A, 0x3E, 0x7C, 0xC2, 0xE2, 0xEF: return true
+            case 0x2D where index > range.lowerBound && bytes[index - 1] == 0x20: return true
+            default: break
+            }
+        }
+        return false
     }
 
     private func ellipsisEnd(_ bytes: Span<UInt8>, _ rest: Range<Int>) -> Int? {

@@ -159,6 +159,7 @@ struct LeadLines {
         let wanted = TokenTable(bytes, in: range).tokens.compactMap { Self.stem(of: $0, bytes) }.prefix(60)
         guard !wanted.isEmpty else { return (0, 0) }
         let front = bytes.hashOfLetters(in: range, most: 12)
+        let most = min(most, wanted.count)
         var found: UInt64 = 0
         var budget = 4000
         for other in lines.dropFirst(line + 1) where other.trimmed.count >= shortest {
@@ -168,9 +169,18 @@ struct LeadLines {
                 continue
             }
             let part = other.trimmed.prefix(budget)
-            for token in TokenTable(bytes, in: part).tokens {
-                guard let stem = Self.stem(of: token, bytes), let number = wanted.firstIndex(of: stem) else { continue }
-                found |= 1 << UInt64(number)
+            var start = part.lowerBound
+            while start < part.upperBound, found.nonzeroBitCount < most {
+                // A space stands in no word.
+                let end =
+                    bytes.firstIndex(of: 0x20, in: part.dropFirst(start + 200 - part.lowerBound)) ?? part.upperBound
+                for token in TokenTable(bytes, in: start..<end).tokens {
+                    guard let stem = Self.stem(of: token, bytes), let number = wanted.firstIndex(of: stem) else {
+                        continue
+                    }
+                    found |= 1 << UInt64(number)
+                }
+                start = end
             }
             budget -= part.count
             if found.nonzeroBitCount >= most || budget <= 0 { break }

@@ -44,9 +44,19 @@ extension Span<UInt8> {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         var count = 0
         var index = range.lowerBound
-        while count < most, let letter = nextLetter(&index, before: range.upperBound) {
-            hash = (hash ^ UInt64(letter)) &* 0x100_0000_01b3
-            count += 1
+        while index < range.upperBound, count < most {
+            let byte = self[index]
+            let letter = UInt64(byte | 0x20)
+            if letter &- 0x61 < 26 {
+                hash = (hash ^ letter) &* 0x100_0000_01b3
+                count &+= 1
+                index &+= 1
+            } else if byte & 0xF0 != 0x30, byte < 0x80 {
+                index &+= 1
+            } else if let letter = nextLetter(&index, before: range.upperBound) {
+                hash = (hash ^ UInt64(letter)) &* 0x100_0000_01b3
+                count &+= 1
+            }
         }
         return hash
     }
@@ -69,6 +79,14 @@ extension Span<UInt8> {
         var inWord = false
         var index = range.lowerBound
         while index < range.upperBound, count < most {
+            let byte = self[index]
+            if byte < 0x80 {
+                let isWord = byte.isASCIILetter || byte.isASCIIDigit
+                if isWord, !inWord { count &+= 1 }
+                inWord = isWord
+                index &+= 1
+                continue
+            }
             let (value, length) = scalar(at: index)
             index += length
             let isIdeograph = Unicodes.isIdeographic(value)
