@@ -251,8 +251,10 @@ struct Desk {
 
     private func cleaner(for kind: DocumentFormat) -> Cleaner {
         let pipeline = courier.pipeline
+        var engine = pipeline.engine
+        engine.deadline = .seconds(pipeline.delivery.deadline)
         return Cleaner(
-            pipeline.engine,
+            engine,
             pipeline.identity,
             format: pipeline.format(of: kind),
             record: pipeline.output.record == .none ? .none : .full

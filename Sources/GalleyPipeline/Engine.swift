@@ -49,13 +49,15 @@ public struct Engine: Sendable {
     public let stages: [PipelineStage]
     /// Patterns of lines that no stage may touch.
     public let stet: [LinePattern]
+    /// How long one article may take; it is looked at between stages, and `nil` is for ever.
+    public var deadline: Duration?
 
     /// Makes an engine.
     public init(_ stages: [PipelineStage], stet: [LinePattern] = []) { (self.stages, self.stet) = (stages, stet) }
 
     /// Cleans one article.
     ///
-    /// A stage that fails or breaks the rules of `Markup` sets the article aside; what was done before it is kept.
+    /// A stage that fails, takes too long or breaks the rules of `Markup` sets the article aside; what was done before it is kept.
     ///
     /// - Complexity: one pass over the text for each stage, and one copy for each stage that changes something.
     public func clean(_ article: Article) -> Outcome {
@@ -65,7 +67,13 @@ public struct Engine: Sendable {
         var passes: [Pass] = []
         var tags: [Tag] = []
         var protected = Stet(stet, in: article)
+        let start = deadline.map { _ in ContinuousClock.now }
         for (number, stage) in stages.enumerated() {
+            if let deadline, let start, start.duration(to: .now) > deadline {
+                let message = "it took longer than \(deadline.components.seconds) s before \(stage.name)"
+                let verdict = Verdict.setAside(reason: "deadline", message: message)
+                return Outcome(article: article, passes: passes, tags: tags, verdict: verdict)
+            }
             let tagsBefore = tags
             // What the look before has changed, if it reported nothing.
             var changes: EditList?

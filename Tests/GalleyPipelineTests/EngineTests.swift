@@ -70,4 +70,12 @@ private struct Foresee: Stage {
         #expect(outcome.article.change == 0.2)
         #expect(Engine([]).clean(Article("")).article.change == 0)
     }
+
+    @Test("an article that takes longer than it may is set aside, with what was done to it kept")
+    func deadline() {
+        var engine = Engine([PipelineStage(Pluck()), PipelineStage(Pluck())])
+        engine.deadline = .zero
+        let verdict = engine.clean(Article("x?x.......")).verdict
+        #expect(verdict == .setAside(reason: "deadline", message: "it took longer than 0 s before pluck"))
+    }
 }
