@@ -129,11 +129,19 @@ private struct Publishing {
             if hasRecord { try drafts.move(draftOfRecord, to: target, replacing: record(of: copy, 0)) }
             return try drafts.move(draft, to: target, replacing: copy.name.numbered(0))
         }
-        var attempt = try copy.record != nil && !hasRecord ? place(ofRecord: copy) : 0
+        var known = copy.record != nil && !hasRecord ? try place(ofRecord: copy) : nil
         while true {
-            let (name, beside) = (copy.name.numbered(attempt), record(of: copy, attempt))
-            attempt += 1
-            guard try target.status(name) == nil else { continue }
+            let number: Int
+            if let place = known {
+                (number, known) = (place, nil)
+            } else {
+                number = try freeNumber { (number) throws(SystemFailure) in
+                    if try target.status(copy.name.numbered(number)) != nil { return true }
+                    guard copy.record != nil else { return false }
+                    return try target.status(record(of: copy, number)) != nil
+                }
+            }
+            let (name, beside) = (copy.name.numbered(number), record(of: copy, number))
             if hasRecord, try !drafts.moves(draftOfRecord, to: target, as: beside) { continue }
             if try drafts.moves(draft, to: target, as: name) { return }
             // Somebody else has just taken the name; the record goes where the copy goes.
@@ -141,15 +149,14 @@ private struct Publishing {
         }
     }
 
-    /// The number under which the record of a copy was published: the first that has it, and no copy.
-    private func place(ofRecord copy: Manifest.Copy) throws(SystemFailure) -> Int {
+    /// The number under which the record of a copy was published, and no copy; `nil` if it was taken since.
+    private func place(ofRecord copy: Manifest.Copy) throws(SystemFailure) -> Int? {
         var number = 0
         while true {
             let hasCopy = try target.status(copy.name.numbered(number)) != nil
             let hasRecord = try target.status(record(of: copy, number)) != nil
             if hasRecord, !hasCopy, try target.digest(record(of: copy, number)) == copy.record { return number }
-            // It was taken already.
-            if !hasRecord, !hasCopy { return 0 }
+            if !hasRecord, !hasCopy { return nil }
             number += 1
         }
     }

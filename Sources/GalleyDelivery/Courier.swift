@@ -119,7 +119,7 @@ public struct Courier: Sendable {
                 } catch  where error.code == ENOENT {
                     // Somebody took it back.
                     continue
-                } catch  where [EMFILE, ENFILE, ENOSPC, EDQUOT, EROFS, EIO, ENOMEM].contains(error.code) {
+                } catch  where [EMFILE, ENFILE, ENOSPC, EDQUOT, EROFS, EIO, ENOMEM, EXDEV].contains(error.code) {
                     throw error
                 } catch {
                     delivered.stuck[candidate] = error
@@ -132,6 +132,8 @@ public struct Courier: Sendable {
         } catch  where error.code == ENOENT && error.attempt == .open {
             // The folder below the inbox is gone, and what was in it.
             return nil
+        } catch  where error.code == EXDEV {
+            throw .damage(spool.inbox.path, "it is another mount than the spool's other folders; all must be one")
         } catch {
             throw .system(error)
         }

@@ -7,20 +7,24 @@ extension Folder {
     /// - Returns: the name that it has now; `nil` if there is no such file any more.
     @discardableResult
     func moveNumbered(_ name: Path, to folder: Folder, as wanted: Path? = nil) throws(SystemFailure) -> Path? {
-        for number in 0... {
-            let other = (wanted ?? name).numbered(number)
+        let wanted = wanted ?? name
+        while true {
+            let number = try freeNumber { (number) throws(SystemFailure) in
+                try folder.status(wanted.numbered(number)) != nil
+            }
+            let other = wanted.numbered(number)
             do throws(SystemFailure) {
                 try move(name, to: folder, as: other)
                 return other
             } catch  where error.code == EEXIST {
+                // Somebody else has just taken it.
                 continue
             } catch  where error.code == ENOENT {
-                // The same number also means that the folder is gone where it should go.
+                // The same error also says that the folder is gone where it should go.
                 if try status(name) == nil { return nil }
                 throw error
             }
         }
-        return nil
     }
 }
 
@@ -39,9 +43,11 @@ extension Spool {
         let text = reason.bytes(of: name, in: subfolder, pipeline: pipeline, at: Clock.wall)
         // One at a time: two files of one name must not take each other's reason for one that lies alone.
         try numbering.withLock { (_) throws(SystemFailure) in
-            for number in 0... {
+            while true {
+                let number = try freeNumber { (number) throws(SystemFailure) in
+                    try quarantine.status(name.numbered(number)) != nil
+                }
                 let other = name.numbered(number)
-                guard try quarantine.status(other) == nil else { continue }
                 let beside = name.numbered(number, suffix: Path.reason)
                 try quarantine.remove(beside)
                 try quarantine.place(beside, text)

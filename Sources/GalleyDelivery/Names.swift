@@ -30,6 +30,20 @@ extension Path {
     static let rejects = ".rejects.jsonl"
 }
 
+/// A number whose name is free: the first, as long as numbers are taken one after the other.
+///
+/// - Complexity: O(log *n*) looks for *n* names that are taken.
+func freeNumber(_ isTaken: (Int) throws(SystemFailure) -> Bool) throws(SystemFailure) -> Int {
+    for number in 0..<8 where try !isTaken(number) { return number }
+    var (taken, free) = (7, 16)
+    while try isTaken(free) { (taken, free) = (free, free * 2) }
+    while free - taken > 1 {
+        let middle = (taken + free) / 2
+        if try isTaken(middle) { taken = middle } else { free = middle }
+    }
+    return free
+}
+
 /// A batch: files that are delivered together, or not at all.
 ///
 /// The name is the spool's id and the time of the claim, so that two spools may share an outbox.
