@@ -29,7 +29,7 @@ struct RepeatedParagraphs {
     private mutating func longCopy(of number: Int, in lines: LineTable, _ bytes: Span<UInt8>) -> Int? {
         let range = lines[number].trimmed
         guard range.count >= Self.leastBytes else { return nil }
-        let beginning = bytes.hashOfLetters(in: range, most: 16)
+        let beginning = bytes.hashOfLetters(in: range, most: 12)
         guard let (place, other) = beginnings.find(beginning, orAdd: number) else { return nil }
         let whole = bytes.hashOfLetters(in: range)
         if other >= 0 {

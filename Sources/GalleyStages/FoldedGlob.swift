@@ -35,33 +35,45 @@ struct FoldedGlob: Sendable {
         self.bytes = bytes
     }
 
-    /// The globs that one with braces stands for; `nil` if there are more than 500, or a brace does not close.
+    /// Calls `body` with each glob that one with braces stands for.
     ///
     /// Escapes are read in them, and a star is a zero.
-    static func variants(_ text: String) -> [[UInt8]]? {
-        var results: [[UInt8]] = []
-        var waiting = [plain(text)]
-        while let next = waiting.popLast() {
-            guard let open = next.firstIndex(of: 0x7B) else {
-                results.append(next)
-                continue
-            }
-            guard results.count + waiting.count < 500, let close = next[open...].firstIndex(of: 0x7D) else {
-                return nil
-            }
-            // The last choice first, since the last one waiting is the next.
-            var end = close
-            for index in (open..<close).reversed() where index == open || next[index] == 0x2C {
-                var variant: [UInt8] = []
-                variant.reserveCapacity(next.count)
-                variant += next[..<open]
-                variant += next[index + 1..<end]
-                variant += next[(close + 1)...]
-                waiting.append(variant)
-                end = index
-            }
+    ///
+    /// - Returns: `false` if there are more than 500, or a brace does not close; braces do not nest.
+    static func forEachVariant(_ text: String, _ body: ([UInt8]) -> Void) -> Bool {
+        let text = plain(text)
+        var variant: [UInt8] = []
+        variant.reserveCapacity(text.count)
+        var count = 0
+        return expand(text, from: 0, &variant, &count, body)
+    }
+
+    private static func expand(
+        _ text: [UInt8],
+        from start: Int,
+        _ variant: inout [UInt8],
+        _ count: inout Int,
+        _ body: ([UInt8]) -> Void
+    ) -> Bool {
+        guard let open = text[start...].firstIndex(of: 0x7B) else {
+            variant += text[start...]
+            count += 1
+            body(variant)
+            return count <= 500
         }
-        return results
+        guard let close = text[open...].firstIndex(of: 0x7D), !text[open + 1..<close].contains(0x7B) else {
+            return false
+        }
+        variant += text[start..<open]
+        let length = variant.count
+        var choice = open + 1
+        for index in open + 1...close where index == close || text[index] == 0x2C {
+            variant += text[choice..<index]
+            guard expand(text, from: close + 1, &variant, &count, body) else { return false }
+            variant.removeSubrange(length...)
+            choice = index + 1
+        }
+        return true
     }
 
     /// The text with its escapes read, and a zero for each star.

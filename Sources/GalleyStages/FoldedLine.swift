@@ -27,10 +27,15 @@ struct FoldedLine {
             let byte = text[index]
             if byte.isASCIILetter {
                 part(before: byte)
-                repeat {
-                    bytes.append(text[index] | 0x20)
-                    index += 1
-                } while index < range.upperBound && text[index].isASCIILetter && bytes.count < limit
+                var end = index + 1
+                let most = min(range.upperBound, limit - bytes.count < range.count ? index + limit - bytes.count : .max)
+                while end < most, text[end].isASCIILetter { end &+= 1 }
+                bytes.append(addingCapacity: end - index) { folded in
+                    while index < end {
+                        folded.append(text[index] | 0x20)
+                        index &+= 1
+                    }
+                }
             } else if byte.isASCIIDigit {
                 part(before: Self.number)
                 bytes.append(Self.number)

@@ -43,11 +43,11 @@ struct LitterIndex: Sendable {
         var folded = FoldedLine()
         for (number, rule) in rules.enumerated() {
             for line in rule.lines {
-                guard let variants = FoldedGlob.variants(line.text ?? "") else {
-                    reader.report(at: line.place, "the braces do not close, or stand for more than 500 lines")
-                    continue
+                let areUsable = FoldedGlob.forEachVariant(line.text ?? "") { text in
+                    add(FoldedGlob(text, rule: number, &folded), line, &reader)
                 }
-                for text in variants { add(FoldedGlob(text, rule: number, &folded), line, &reader) }
+                guard !areUsable else { continue }
+                reader.report(at: line.place, "the braces do not close, or stand for more than 500 lines")
             }
             guard !rule.words.isEmpty else { continue }
             let names = rule.kind == .shareBar ? SocialNetworks.names : []

@@ -58,7 +58,7 @@ struct LitterSurvey {
     /// Decides on all lines.
     mutating func decide(headline: Int?, _ bytes: Span<UInt8>) {
         judgeAlone(headline)
-        takeLists(bytes)
+        takeLists(headline, bytes)
         // A run that goes can bring the parts of another together; more than two turns need a text made for it.
         for _ in 0..<8 {
             let before = entries.count(where: { $0.removal != nil })
@@ -111,7 +111,7 @@ struct LitterSurvey {
     }
 
     /// The short lines under a head that takes them along.
-    private mutating func takeLists(_ bytes: Span<UInt8>) {
+    private mutating func takeLists(_ headline: Int?, _ bytes: Span<UInt8>) {
         var index = 0
         while index < entries.count {
             defer { index += 1 }
@@ -120,7 +120,7 @@ struct LitterSurvey {
             else { continue }
             let end = endOfList(under: index, bytes)
             let why = "\(rules[number].pack), below \(rules[number].name)"
-            for line in index + 1..<end where entries[line].removal == nil {
+            for line in index + 1..<end where entries[line].removal == nil && entries[line].line != headline {
                 entries[line].removal = ("listed", why)
             }
             index = end - 1

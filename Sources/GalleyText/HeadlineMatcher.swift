@@ -183,15 +183,8 @@ public struct HeadlineMatcher: Sendable {
 
     /// Says whether a byte is there with which a mark of `TitleParts` or the end of a label can begin.
     private static func hasLabelSign(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        for index in range {
-            switch bytes[index] {
-            // `:` `>` `|`, then `·`, `｜`, dashes and bullets; a hyphen counts behind a space.
-            case 0x3A, 0x3E, 0x7C, 0xC2, 0xE2, 0xEF: return true
-            case 0x2D where index > range.lowerBound && bytes[index - 1] == 0x20: return true
-            default: break
-            }
-        }
-        return false
+        if bytes.firstNonASCII(in: range) < range.upperBound { return true }
+        return ":-|>".utf8.contains { bytes.firstIndex(of: $0, in: range) != nil }
     }
 
     private func ellipsisEnd(_ bytes: Span<UInt8>, _ rest: Range<Int>) -> Int? {

@@ -51,7 +51,7 @@ extension Span<UInt8> {
                 hash = (hash ^ letter) &* 0x100_0000_01b3
                 count &+= 1
                 index &+= 1
-            } else if byte & 0xF0 != 0x30, byte < 0x80 {
+            } else if byte < 0x30 {
                 index &+= 1
             } else if let letter = nextLetter(&index, before: range.upperBound) {
                 hash = (hash ^ UInt64(letter)) &* 0x100_0000_01b3

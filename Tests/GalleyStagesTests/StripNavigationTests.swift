@@ -95,13 +95,17 @@ import Testing
         #expect(try cleaned("\(first)\n\nShare\nSave\nPrint\n\n\(last)\n").text == "\(first)\n\n\(last)\n")
     }
 
-    @Test("the first line stays unless it is litter to the letter")
+    @Test("the first line stays unless it is litter to the letter, and the headline anyway")
     func firstLine() throws {
         #expect(
             try cleaned("Advertisement\n\nSign up for our newsletter\n\n\(first)\n").text
                 == "Sign up for our newsletter\n\n\(first)\n"
         )
         #expect(try cleaned("Advertisement\n\n\(first)\n", title: "Advertisement").rules.isEmpty)
+        let menu = try cleaned("Privacy policy\nShare\nOpinion\nTerms of use\n\n\(first)\n", title: "Opinion")
+        #expect(menu.text == "Opinion\n\n\(first)\n")
+        let list = try cleaned("\(first)\n\nRelated stories\nStorm is near\nFerry lost\nBoats\n", title: "Ferry lost")
+        #expect(list.text == "\(first)\n\nFerry lost\n")
     }
 
     @Test("lines tell case unless told not to")
