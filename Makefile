@@ -10,7 +10,11 @@ RELEASE := swift build -c release --static-swift-stdlib
 APT_PACKAGES := libyaml-dev libpcre2-dev libutf8proc-dev nettle-dev
 HEADERS := /usr/include/yaml.h /usr/include/pcre2.h /usr/include/utf8proc.h /usr/include/nettle/sha2.h
 
-.PHONY: help build setup demo test lint install uninstall benchmark allocations clean
+UNITS := galley.service galley@.service
+# The highest exposure that systemd may find in a unit, in tenths of its scale from 0 to 10.
+EXPOSURE := 3
+
+.PHONY: help build setup demo test lint units install uninstall benchmark allocations clean
 
 help:  ## What each command does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -46,7 +50,20 @@ demo: build  ## Clean the examples, and show every mark on the first
 lint: setup  ## Check the format of all Swift code
 	swift format lint --strict -r -p Sources Tests Package.swift
 
-test: lint  ## Lint, then build and run every test
+units:  ## Check the systemd units: every directive known, exposure at most 0.3
+	@command -v systemd-analyze >/dev/null || { \
+	    echo "Installing systemd with apt-get: its systemd-analyze tells how much a unit may do."; \
+	    command -v apt-get >/dev/null || { echo "There is no apt-get here: install systemd-analyze."; exit 69; }; \
+	    sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	    $$sudo apt-get update -qq; \
+	    DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends systemd >/dev/null; }
+	@rm -rf .build/units && mkdir -p .build/units
+	@for unit in $(UNITS); do \
+	    sed 's|/usr/bin/galley|/bin/true|' "systemd/$$unit" >".build/units/$$unit"; \
+	    systemd-analyze verify --man=no --recursive-errors=no ".build/units/$$unit"; \
+	    systemd-analyze security --offline=yes --threshold=$(EXPOSURE) --no-pager ".build/units/$$unit" | tail -n 1; done
+
+test: lint units  ## Lint, check the units, then build and run every test
 	swift build --build-tests
 	swift test --skip-build
 
@@ -61,10 +78,16 @@ allocations: setup  ## Compare the allocations of each stage with the limits tha
 install: build  ## Install to DESTDIR and PREFIX (/usr/local)
 	install -D -m 755 $(BUILD)/galley $(DESTDIR)$(PREFIX)/bin/galley
 	cd pipelines && find . -name '*.yaml' -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/galley/{} \;
+	for unit in $(UNITS); do sed 's|/usr/bin/galley|$(PREFIX)/bin/galley|' "systemd/$$unit" | \
+	    install -D -m 644 /dev/stdin "$(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit"; done
+	install -D -m 644 systemd/galley.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/galley.conf
+	install -D -m 644 systemd/galley.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/galley.conf
 
 uninstall:  ## Remove what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/galley
 	rm -rf $(DESTDIR)$(PREFIX)/share/galley
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/lib/systemd/system/,$(UNITS))
+	rm -f $(DESTDIR)$(PREFIX)/lib/sysusers.d/galley.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/galley.conf
 
 clean:  ## Remove what was built
 	swift package clean

@@ -65,7 +65,9 @@ let package = Package(
         ),
         .testTarget(
             name: "GalleyTests",
-            dependencies: ["galley", "GalleyText", "GalleyStages", "GalleyPipeline", "GalleyDelivery"],
+            dependencies: [
+                "galley", "GalleyText", "GalleyStages", "GalleyPipeline", "GalleyDelivery", "GalleyService",
+            ],
             swiftSettings: settings
         ),
     ]

@@ -22,7 +22,7 @@ extension Command {
         ]
     ) { arguments, console throws(Failure) in
         var code = ExitCode.done
-        for path in arguments.operands {
+        for path in try arguments.pipelineFiles() {
             let pipeline: Pipeline?
             var errors: PipelineErrors?
             do throws(PipelineErrors) { pipeline = try Pipeline.load(path: path.text) } catch {
@@ -45,7 +45,7 @@ extension Command {
     /// Looks through a pipeline's spool, and tells what is wrong with it.
     private static func isSound(_ pipeline: Pipeline, _ console: Console) throws(Failure) -> Bool {
         guard let place = pipeline.spool.map({ Path($0.path) }) else {
-            throw .settings("\(pipeline.path) names no spool")
+            throw .noSpool(pipeline)
         }
         let faults: [Spool.Fault]
         let census: Census

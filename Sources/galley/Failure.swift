@@ -13,6 +13,8 @@ enum Failure: Error {
     case settings(String)
     /// Another process is at it.
     case busy(String)
+    /// No service answers.
+    case unreachable(String)
     /// A call to the system failed.
     case system(SystemFailure)
     /// An input is not what it should be.
@@ -31,6 +33,7 @@ enum Failure: Error {
         case .usage: .usage
         case .pipeline, .settings: .badPipeline
         case .busy: .tryAgain
+        case .unreachable: .unreachable
         case .system(let failure): failure.exitCode
         case .data, .place: .badData
         case .noInput: .noInput
@@ -44,7 +47,7 @@ enum Failure: Error {
         switch self {
         case .data, .place, .noInput, .inTheWay: true
         case .system(let failure): failure.attempt == .read
-        case .usage, .pipeline, .settings, .busy, .readerGone: false
+        case .usage, .pipeline, .settings, .busy, .unreachable, .readerGone: false
         }
     }
 
@@ -55,9 +58,15 @@ enum Failure: Error {
         case .pipeline(let errors): errors.description
         case .system(let failure): "galley: \(failure.message)\n"
         case .place(let text): "\(text)\n"
-        case .data(let text), .noInput(let text), .inTheWay(let text), .settings(let text), .busy(let text):
+        case .data(let text), .noInput(let text), .inTheWay(let text), .settings(let text), .busy(let text),
+            .unreachable(let text):
             "galley: \(text)\n"
         case .readerGone: ""
         }
     }
+}
+
+extension Failure {
+    /// A pipeline that is only a filter is asked to serve.
+    static func noSpool(_ pipeline: Pipeline) -> Failure { .settings("\(pipeline.path) names no spool") }
 }

@@ -5,7 +5,7 @@ internal import Glibc
 /// The program: finds the command, runs it, says what went wrong, and ends with its code.
 enum Galley {
     static var commands: [Command] {
-        [.serve, .clean, .dryRun, .retry, .check, .test, .stages, .schema, .undo, .start]
+        [.serve, .status, .reload, .retry, .clean, .dryRun, .check, .test, .stages, .schema, .undo, .start, .unit]
     }
 
     static func main(_ words: [[UInt8]]) -> ExitCode {

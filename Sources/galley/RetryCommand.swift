@@ -23,7 +23,7 @@ extension Command {
         ]
     ) { arguments, console throws(Failure) in
         let pipeline = try Pipeline.load(arguments.operands[0])
-        guard let spool = pipeline.spool else { throw .settings("\(pipeline.path) names no spool") }
+        guard let spool = pipeline.spool else { throw .noSpool(pipeline) }
         let names = Array(arguments.operands.dropFirst())
         let reason = arguments.text("reason")
         let quarantine = try calling { () throws(SystemFailure) in try Quarantine(of: Path(spool.path)) }

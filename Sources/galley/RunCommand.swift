@@ -23,7 +23,7 @@ extension Command {
             .choice("log", "FORM", Journal.Form.self, "How events are written on standard error."),
         ],
         details: """
-            Each pipeline file names a spool. Files that arrive in its inbox are cleaned
+            Each pipeline file names a spool; a folder stands for the pipeline files in it. Files that arrive in its inbox are cleaned
             and appear in the outbox, whole, each once; the originals go to the archive,
             and what cannot be delivered to the quarantine with its reason beside it.
 
@@ -41,7 +41,7 @@ extension Command {
     ) { arguments, console throws(Failure) in
         let workers = try workers(arguments)
         var pipelines: [Pipeline] = []
-        for path in arguments.operands { pipelines.append(try Pipeline.load(path)) }
+        for path in try arguments.pipelineFiles() { pipelines.append(try Pipeline.load(path)) }
         let journal = Journal(arguments.choice("log") ?? .text)
         let reporting = try reporting(arguments)
         let isOnce = arguments.has("once")

@@ -17,3 +17,8 @@ extension SystemFailure {
         }
     }
 }
+
+extension SystemFailure {
+    /// Whether nothing is there, or nobody listens.
+    var isAbsence: Bool { code == ENOENT || code == ENOTDIR || code == ECONNREFUSED }
+}

@@ -1,0 +1,44 @@
+internal import GalleyDelivery
+internal import GalleyService
+
+extension Command {
+    /// Has a running service load its pipelines anew.
+    static let reload = Command(
+        "reload",
+        "Has running services load their pipeline files anew.",
+        operands: Operands("[PIPELINE…]", 0...),
+        details: """
+            The service checks its file with all packs and taxonomies that it names, and
+            takes the next articles with it; what is in flight is finished as it was
+            begun. A wrong file changes nothing: what is wrong with it is said here and in
+            the log, and the exit code is 78.
+
+            Without PIPELINE it is all services that are found in /run/galley. A folder
+            stands for the pipeline files in it.
+            """,
+        examples: [
+            ("galley reload", "all services that run under systemd"),
+            ("galley reload news.yaml", "the service of one pipeline, wherever it runs"),
+        ]
+    ) { arguments, console throws(Failure) in
+        var code = ExitCode.done
+        for target in try ServiceTarget.all(arguments) {
+            do throws(ControlFailure) {
+                let reply = try target.ask("reload", patience: .seconds(60)).reply
+                let name = reply.text("pipeline") ?? target.name
+                if reply.flag("reloaded") == true {
+                    try? console.out.write("\(name) runs its new file\n")
+                } else {
+                    let mistakes = reply.text("error") ?? ""
+                    console.say("\(name) keeps its old file, since the new one is wrong:")
+                    console.tell(mistakes.hasSuffix("\n") ? String(mistakes.dropLast()) : mistakes)
+                    code = .badPipeline
+                }
+            } catch {
+                console.say("\(target.name): \(error.message)")
+                if code == .done { code = .unreachable }
+            }
+        }
+        return code
+    }
+}

@@ -1,0 +1,202 @@
+import Foundation
+import GalleyDelivery
+import GalleyService
+import Testing
+
+@testable import galley
+
+/// The commands that speak to a running service, or of one that systemd runs.
+@Suite(.timeLimit(.minutes(1))) struct ServiceCommandTests {
+    private let desk: Folder
+
+    init() throws {
+        desk = try Folder()
+        try desk.write("name: news\nspool: spool\nstages: [repair-text]\n", to: "news.yaml")
+        try desk.write("", to: "spool/inbox/a.txt")
+    }
+
+    /// Runs the program while a service answers all requests so.
+    private func run(_ arguments: String..., answer: String, asked: String) async throws -> Program.Result {
+        let socket = try ControlSocket(Path(desk.url("spool/.galley.sock").path)) { request in
+            Array((request == asked ? answer : "{}").utf8)
+        }
+        await socket.start()
+        let result = try Program.run(arguments, in: desk)
+        await socket.stop()
+        return result
+    }
+
+    @Test("the status of a service is shown for people and for programs")
+    func status() async throws {
+        let answer = """
+            {"pipeline":"news","file":"/etc/galley/news.yaml","spool":"/s","outbox":"/o","state":"paused",\
+            "obstacle":"outbox-missing","why":"the outbox '/o' is not there","filesystem":"nfs","polls":true,\
+            "files":{"inbox":3,"work":2,"staged":1,"quarantine":4,"oldestSeconds":7300},"delivered":12,"lastMinute":5,\
+            "setAside":4,"since":"2026-02-03T04:05:06Z","warnings":[{"time":"2026-02-03T04:05:07Z","message":"a\\nb"}]}
+            """
+        let page = try await run("status", "news.yaml", answer: answer, asked: "status")
+        #expect(page.code == 0)
+        #expect(
+            page.out == """
+                news  paused: the outbox '/o' is not there
+                  file      /etc/galley/news.yaml
+                  spool     /s
+                  outbox    /o
+                  waiting   3 in the inbox, the oldest for 2 h 1 min
+                  in flight 3 · quarantine 4
+                  delivered 12, 5 in the last minute · set aside 4 · since 2026-02-03T04:05:06Z
+                  the inbox is listed again and again, since nfs tells of no changes
+                  2026-02-03T04:05:07Z a
+                      b
+
+                """
+        )
+        let line = try await run("status", "--json", "news.yaml", answer: answer, asked: "status")
+        #expect(line.out == answer + "\n")
+    }
+
+    @Test("of a pipeline whose service does not run the spool is counted")
+    func resting() throws {
+        let page = try Program.run("status", "news.yaml", in: desk)
+        #expect(page.code == 69)
+        #expect(page.out.hasPrefix("news  not running\n  file      news.yaml\n"))
+        #expect(page.out.contains("\n  waiting   1 in the inbox, the oldest for "))
+        let line = try Program.run("status", "--json", "news.yaml", in: desk)
+        #expect(line.code == 69)
+        let object = try JSONSerialization.jsonObject(with: Data(line.out.utf8)) as? [String: Any]
+        #expect(object?["state"] as? String == "not running")
+        #expect((object?["files"] as? [String: Int])?["inbox"] == 1)
+    }
+
+    @Test("a reload says how it went")
+    func reload() async throws {
+        let good = try await run(
+            "reload",
+            "news.yaml",
+            answer: #"{"pipeline":"news","reloaded":true}"#,
+            asked: "reload"
+        )
+        #expect(good.code == 0)
+        #expect(good.out == "news runs its new file\n")
+        let answer = #"{"pipeline":"news","reloaded":false,"error":"news.yaml:1:1: error: it is empty\n"}"#
+        let bad = try await run("reload", ".", answer: answer, asked: "reload")
+        #expect(bad.code == 78)
+        #expect(
+            bad.errors == """
+                galley: news keeps its old file, since the new one is wrong:
+                news.yaml:1:1: error: it is empty
+
+                """
+        )
+        let none = try Program.run("reload", "news.yaml", in: desk)
+        #expect(none.code == 69)
+        #expect(none.errors.contains("cannot connect to '"))
+    }
+
+    @Test("without services to find, one is to be named")
+    func noService() throws {
+        for command in ["status", "reload"] {
+            let result = try Program.run(command, environment: ["RUNTIME_DIRECTORY": desk.root.path])
+            #expect(result.code == 69)
+            #expect(result.errors.contains("galley \(command) PIPELINE"))
+        }
+    }
+
+    @Test("what is not a service's answer is no status")
+    func nonsense() async throws {
+        let result = try await run("status", "news.yaml", answer: "hello", asked: "status")
+        #expect(result.code == 69)
+        #expect(result.errors.contains("ended without an answer"))
+    }
+
+    @Test("a folder stands for its pipeline files, and an empty one for a mistake")
+    func folders() throws {
+        try desk.write("name: other\nspool: other\nstages: [repair-text]\n", to: "all/b.yaml")
+        try desk.write("name: news\nspool: spool\nstages: [repair-text]\n", to: "all/a.yaml")
+        try desk.write("", to: "all/notes.txt")
+        #expect(
+            try Program.run("check", "all", in: desk).out.split(separator: "\n").map { $0.prefix(10) } == [
+                "all/a.yaml", "all/b.yaml",
+            ]
+        )
+        let empty = try Program.run("check", "spool", in: desk)
+        #expect(empty.code == 66)
+        #expect(empty.errors == "galley: no pipeline file (*.yaml) is in 'spool'\n")
+    }
+
+    @Test("a drop-in names the folders that lie outside of each other")
+    func unit() throws {
+        try desk.write(
+            "name: a\nspool: /srv/spools/a\noutbox: /srv/clean copy/100%\nstages: [repair-text]\n",
+            to: "etc/a.yaml"
+        )
+        try desk.write("name: b\nspool: /srv/spools/b\nstages: [repair-text]\n", to: "etc/b.yaml")
+        let both = try Program.run("unit", "etc", in: desk)
+        #expect(both.errors.isEmpty)
+        #expect(
+            both.out.hasPrefix(
+                """
+                # Keep this as /etc/systemd/system/galley.service.d/paths.conf, then: systemctl daemon-reload
+                [Unit]
+                RequiresMountsFor="/srv/clean copy/100%%" /srv/spools/a /srv/spools/b
+
+                [Service]
+                ReadWritePaths="/srv/clean copy/100%%" /srv/spools/a /srv/spools/b
+
+                """
+            )
+        )
+        // These tests' own folder lies where the sandbox has another, unless TMPDIR says otherwise.
+        if desk.root.path.hasPrefix("/tmp/") {
+            #expect(both.out.contains("\nBindReadOnlyPaths=\(desk.root.path)/etc\n"))
+        }
+        let one = try Program.run("unit", "etc/b.yaml", in: desk).out
+        #expect(one.hasPrefix("# Keep this as /etc/systemd/system/galley@b.service.d/paths.conf"))
+        let folders = try Program.run("unit", "--tmpfiles", "etc/a.yaml", in: desk).out
+        #expect(
+            folders.hasSuffix(
+                """
+
+                d /srv/spools/a 0751 galley galley -
+                d /srv/spools/a/inbox 2770 galley galley-drop -
+                d "/srv/clean copy/100%%" 2750 galley galley -
+
+                """
+            )
+        )
+    }
+
+    @Test("a pipeline without a spool has no unit")
+    func noSpool() throws {
+        try desk.write("name: a\nstages: [repair-text]\n", to: "a.yaml")
+        for command in ["unit", "status", "reload"] {
+            let result = try Program.run(command, "a.yaml", in: desk)
+            #expect(result.code == 78)
+            #expect(result.errors == "galley: a.yaml names no spool\n")
+        }
+    }
+
+    @Test("paths are written as systemd reads them")
+    func words() {
+        #expect(ServiceUnit.word("/a-b/c~1.é") == "/a-b/c~1.é")
+        #expect(ServiceUnit.word("/a b/\"c\"\\\n%h") == #""/a b/\"c\"\\\x0a%%h""#)
+        #expect(ServiceUnit.outermost(["/a/b", "/a", "/ab", "/a"]) == ["/a", "/ab"])
+        #expect(StatusPage.span(119) == "119 s")
+        #expect(StatusPage.span(200_000) == "2 d 7 h")
+    }
+
+    @Test("the shipped units run commands that there are, and heed their codes", arguments: ["galley", "galley@"])
+    func shippedUnits(_ name: String) throws {
+        let file = Program.repository.appendingPathComponent("systemd/\(name).service")
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+        let commands = lines.filter { $0.hasPrefix("Exec") }
+        #expect(commands.map { $0.prefix { $0 != "=" } } == ["ExecStart", "ExecReload"])
+        for line in commands {
+            let words = line.drop { $0 != "=" }.dropFirst().split(separator: " ").map(String.init)
+            #expect(words[0] == "/usr/bin/galley")
+            let command = try #require(Galley.commands.first { $0.name == words[1] })
+            _ = try Arguments(words.dropFirst(2).map { Array($0.utf8) }, of: command)
+        }
+        #expect(lines.contains("RestartPreventExitStatus=\(ExitCode.usage.rawValue) \(ExitCode.badPipeline.rawValue)"))
+    }
+}
