@@ -8,11 +8,17 @@ extension Courier {
     ///
     /// - Parameter known: what its manifest says, where this process wrote it; else it is read, and the copies are
     ///   compared with their digests before they are published.
-    func finish(_ name: BatchName, _ known: Manifest? = nil) throws(Obstacle) {
+    /// - Returns: how many copies were published by this call.
+    @discardableResult
+    func finish(_ name: BatchName, _ known: Manifest? = nil) throws(Obstacle) -> Int {
         let batch = try passing { () throws(SystemFailure) in try spool.staged.folder(name.folder) }
-        guard let manifest = try manifest(of: batch, known) else { return try forgetRetired(batch, name) }
+        guard let manifest = try manifest(of: batch, known) else {
+            try forgetRetired(batch, name)
+            return 0
+        }
         let outbox = try Outbox.open(manifest.outbox, id: manifest.id)
-        try passing { () throws(SystemFailure) in
+        return try passing { () throws(SystemFailure) in
+            var count = 0
             let below = try Batch.subfolder(of: batch)
             // Only in the outbox of the manifest is a missing folder the proof that all of it was published.
             if let drafts = try outbox.drafts.existing(name.folder) {
@@ -27,8 +33,8 @@ extension Courier {
                         try drafts.remove(Manifest.draftOfRecord(number))
                         try restore(copy.name, from: batch, below)
                     } else {
-                        try spool.numbering.withLock { (_) throws(SystemFailure) in
-                            try publishing.publish(number, copy)
+                        count += try spool.numbering.withLock { (_) throws(SystemFailure) in
+                            try publishing.publish(number, copy) ? 1 : 0
                         }
                     }
                 }
@@ -37,6 +43,7 @@ extension Courier {
                 try outbox.drafts.removeFolder(name.folder)
             }
             try retire(batch, below, name)
+            return count
         }
     }
 
@@ -121,13 +128,16 @@ private struct Publishing {
     /// Publishes the record and then the copy, under one number that is free for both.
     ///
     /// What is no draft any more was published before, by a process that ended.
-    func publish(_ number: Int, _ copy: Manifest.Copy) throws(SystemFailure) {
+    ///
+    /// - Returns: whether it was one.
+    func publish(_ number: Int, _ copy: Manifest.Copy) throws(SystemFailure) -> Bool {
         let (draft, draftOfRecord) = (Manifest.draft(number), Manifest.draftOfRecord(number))
-        guard try drafts.status(draft) != nil else { return }
+        guard try drafts.status(draft) != nil else { return false }
         let hasRecord = try drafts.status(draftOfRecord) != nil
         if replaces {
             if hasRecord { try drafts.move(draftOfRecord, to: target, replacing: record(of: copy, 0)) }
-            return try drafts.move(draft, to: target, replacing: copy.name.numbered(0))
+            try drafts.move(draft, to: target, replacing: copy.name.numbered(0))
+            return true
         }
         var known = copy.record != nil && !hasRecord ? try place(ofRecord: copy) : nil
         while true {
@@ -143,7 +153,7 @@ private struct Publishing {
             }
             let (name, beside) = (copy.name.numbered(number), record(of: copy, number))
             if hasRecord, try !drafts.moves(draftOfRecord, to: target, as: beside) { continue }
-            if try drafts.moves(draft, to: target, as: name) { return }
+            if try drafts.moves(draft, to: target, as: name) { return true }
             // Somebody else has just taken the name; the record goes where the copy goes.
             if hasRecord { try target.move(beside, to: drafts, as: draftOfRecord) }
         }

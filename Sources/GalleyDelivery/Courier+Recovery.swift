@@ -14,12 +14,16 @@ extension Courier {
         }
         try blame()
         for name in try batches(in: spool.staged, { BatchName($0.text, attempt: 1) }) {
-            attempt { () throws(Obstacle) in try finish(name) }
+            attempt { () throws(Obstacle) in delivered.files += try finish(name) }
         }
         for name in try batches(in: spool.work, BatchName.init(work:)) {
             attempt { () throws(Obstacle) in try resume(name, &delivered) }
         }
-        attempt(removeStrayDrafts)
+        attempt { () throws(Obstacle) in
+            let outbox = try spool.outbox(at: outboxPath)
+            try removeStrayDrafts(outbox)
+            try checkSpace(outbox)
+        }
         if let obstacle { throw obstacle }
         return delivered
     }
@@ -76,8 +80,7 @@ extension Courier {
     }
 
     /// Removes drafts whose batch is nowhere any more.
-    private func removeStrayDrafts() throws(Obstacle) {
-        let outbox = try spool.outbox(at: outboxPath)
+    private func removeStrayDrafts(_ outbox: Outbox) throws(Obstacle) {
         try passing { () throws(SystemFailure) in
             for entry in try outbox.drafts.entries() where entry.isFolder && spool.isOwn(entry.name) {
                 guard try spool.staged.status(entry.name) == nil else { continue }

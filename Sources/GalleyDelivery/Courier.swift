@@ -93,7 +93,7 @@ public struct Courier: Sendable {
     }
 
     /// Checks that there is room in the spool and in the outbox.
-    private func checkSpace(_ outbox: Outbox) throws(Obstacle) {
+    func checkSpace(_ outbox: Outbox) throws(Obstacle) {
         let wanted = pipeline.delivery.freeSpace << 20
         for folder in [spool.root, outbox.folder] {
             let free = try passing { () throws(SystemFailure) in try folder.freeSpace() }
