@@ -107,7 +107,8 @@ extension Span<UInt8> {
                 separators += 1
                 (words, isInside) = (0, false)
             case 0x20, 0x09, 0xA0: isInside = false
-            case 0x2E, 0x21, 0x3F, 0x3A, 0x3D, 0x3C, 0x2B: return false
+            // A « makes » a quotation mark.
+            case 0x2E, 0x21, 0x3F, 0x3A, 0x3D, 0x3C, 0x2B, 0xAB: return false
             default:
                 if !isInside { words += 1 }
                 if words > 4 { return false }

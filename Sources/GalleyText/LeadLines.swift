@@ -59,7 +59,8 @@ struct LeadLines {
             let lastTwin = entries.lastIndex { $0.front == entry.front } ?? index
             guard lastTwin > index || leadsToProse else { continue }
             let range = lines[entry.line].trimmed
-            guard Headline.hasHeadlineLength(bytes, range) else { continue }
+            // What is cut off leads to a page of its own.
+            guard Headline.hasHeadlineLength(bytes, range), !bytes.endsWithEllipsis(in: range) else { continue }
             let matcher = HeadlineMatcher(copying: bytes.extracting(range))
             let says = { (line: Int, bytes: Span<UInt8>) -> Bool in
                 switch matcher.match(bytes, lines[line].trimmed, similarity: 1) {

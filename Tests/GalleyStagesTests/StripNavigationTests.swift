@@ -41,7 +41,7 @@ import Testing
             "Final Score: Harbour 101, Hillside 91", "“Please,” he said later. “Please.”", "Here’s the thing:",
             "42. A boxer of the northern league, 25, welterweight", "Fleeing civil war", "Who won?", "3 > 2 > 1.",
             "He and/or she", "Size: 6-foot-2, 195 lbs", "It’s festive!", "if (a > b) { return a; }", "x = 3;", "3–1",
-            "(Reporting by Jane Example; editing by John Example)", "12", "?", "…",
+            "« Oui » « Non » devant la mairie", "(Reporting by Jane Example; editing by John Example)", "12", "?", "…",
         ]
     )
     func ownLines(line: String) throws {

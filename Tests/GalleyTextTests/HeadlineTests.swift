@@ -57,6 +57,13 @@ import Testing
                     + "tied it up!",
                 line: 1
             ),
+            // A teaser that is cut off is none, though it stands there twice.
+            Row(
+                text:
+                    "Boats of the islands\nVideo: Ferry sails again after …\nVideo: Ferry sails again after …\n\(prose)\n",
+                headline: "Boats of the islands",
+                line: 0
+            ),
             // One of three copies may have a stop.
             Row(
                 text: "Weather\nOur figures show.\nOur figures show\nOur figures show\n\(prose)\n",
