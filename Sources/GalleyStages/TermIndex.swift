@@ -3,7 +3,7 @@ internal import GalleyText
 /// The terms of one language, laid out to be found in one pass over an article's words.
 ///
 /// A term is a path of word hashes through a trie whose branches lie in one hash table. A last word with `*` is found
-/// by its first four bytes, then compared. A small bit set, asked first, turns most words of a text away.
+/// by its first four or six bytes, then compared. Small bit sets, asked first, turn most words of a text away.
 struct TermIndex: Sendable {
     /// A term that was found.
     struct Hit: Sendable {
@@ -21,8 +21,9 @@ struct TermIndex: Sendable {
     private let prefixBytes: [UInt8]
     private let exactWords: [Int: [[UInt8]]]
     private let branches: HashTable
-    /// The keys of first words and of openings, and the keys of all further words.
+    /// The keys of first words, of openings and of all further words.
     private let firstKeys: HashFilter
+    private let openingKeys: HashFilter
     private let furtherKeys: HashFilter
 
     private struct Node: Sendable {
@@ -85,8 +86,9 @@ struct TermIndex: Sendable {
             uniqueKeysWithValues: entries.filter(\.isExact).map { (Int($0.use), uses[Int($0.use)].term.words) }
         )
         branches = HashTable(draft.branches)
-        let rootKeys = Set(draft.rootKeys)
-        firstKeys = HashFilter(draft.rootKeys)
+        let rootKeys = Set(draft.firstKeys + draft.openingKeys)
+        firstKeys = HashFilter(draft.firstKeys)
+        openingKeys = HashFilter(draft.openingKeys)
         furtherKeys = HashFilter(draft.branches.keys.filter { !rootKeys.contains($0) })
     }
 
@@ -104,14 +106,16 @@ struct TermIndex: Sendable {
         var index = range.lowerBound
         while index < range.upperBound {
             let word = words[index]
-            let opening = TermTrie.openingKey(bytes, word)
-            let (isKnown, isOpening) = (firstKeys.mayHold(word.hash), firstKeys.mayHold(opening))
-            guard isKnown || isOpening else {
+            let (short, long) = TermTrie.Opening.of(word, bytes)
+            let isKnown = firstKeys.mayHold(word.hash)
+            let (isShort, isLong) = (openingKeys.mayHold(short.key), openingKeys.mayHold(long.key))
+            guard isKnown || isShort || isLong else {
                 index += 1
                 continue
             }
             var place = Place(words: index..<index, firstHit: hits.count, offset: isHeadline ? -1 : word.start)
-            findLongest(in: bytes, words, range.upperBound, isKnown, isOpening ? branches[opening] : nil, &place, &hits)
+            let openings = (isLong ? branches[long.key] : nil, isShort ? branches[short.key] : nil)
+            findLongest(in: bytes, words, range.upperBound, isKnown, openings, &place, &hits)
             index = max(index + 1, place.words.upperBound)
         }
     }
@@ -128,13 +132,13 @@ struct TermIndex: Sendable {
     /// Finds the terms of most words at a place.
     ///
     /// - Parameter isKnown: a term may begin with the whole of the first word.
-    /// - Parameter opening: the node of the prefixes that begin as the first word does.
+    /// - Parameter openings: the nodes of the prefixes that begin as the first word does, the longer ones first.
     private func findLongest(
         in bytes: Span<UInt8>,
         _ words: Span<Token>,
         _ limit: Int,
         _ isKnown: Bool,
-        _ opening: Int?,
+        _ openings: (Int?, Int?),
         _ place: inout Place,
         _ hits: inout [Hit]
     ) {
@@ -145,13 +149,26 @@ struct TermIndex: Sendable {
             let key = TermTrie.key(word.hash, under: node)
             let next = (node > 0 ? furtherKeys.mayHold(key) : isKnown) ? branches[key] : nil
             if let next { take(next, in: bytes, words, index, &place, &hits) }
-            if let start = node > 0 ? node : opening {
-                for number in nodes[start].prefixes where begins(bytes, word, with: prefixes[Int(number)]) {
-                    take(Int(prefixes[Int(number)].node), in: bytes, words, index, &place, &hits)
-                }
-            }
+            let starts = node > 0 ? (node, nil) : openings
+            if let start = starts.0 { takePrefixes(under: start, in: bytes, words, index, &place, &hits) }
+            if let start = starts.1 { takePrefixes(under: start, in: bytes, words, index, &place, &hits) }
             guard let next else { return }
             (node, index) = (next, index + 1)
+        }
+    }
+
+    /// Takes the uses of the terms that end with a prefix of the word `last`.
+    private func takePrefixes(
+        under start: Int,
+        in bytes: Span<UInt8>,
+        _ words: Span<Token>,
+        _ last: Int,
+        _ place: inout Place,
+        _ hits: inout [Hit]
+    ) {
+        let word = words[last]
+        for number in nodes[start].prefixes where begins(bytes, word, with: prefixes[Int(number)]) {
+            take(Int(prefixes[Int(number)].node), in: bytes, words, last, &place, &hits)
         }
     }
 

@@ -2,14 +2,12 @@
 ///
 /// Keys are taken to be well mixed in their upper bits.
 public struct HashTable: Sendable {
-    /// A key's lower half, and what stands for the rest of it: small, since most of a table is to stay in the cache.
     @usableFromInline struct Slot: BitwiseCopyable, Sendable {
-        @usableFromInline var key: UInt32 = 0
-        /// The number of an entry; -1 in a free slot.
-        @usableFromInline var entry: Int32 = -1
+        @usableFromInline var key: UInt64 = 0
+        /// -1 in a free slot.
+        @usableFromInline var value = -1
     }
     @usableFromInline let slots: [Slot]
-    @usableFromInline let entries: [(key: UInt64, value: Int)]
     @usableFromInline let shift: UInt64
 
     /// Makes a table, at most half full, of numbers from 0.
@@ -17,24 +15,20 @@ public struct HashTable: Sendable {
         let bits = max(4, Int.bitWidth - (pairs.count * 2).leadingZeroBitCount)
         var slots = [Slot](repeating: Slot(), count: 1 << bits)
         let shift = UInt64(64 - bits)
-        for (number, key) in pairs.keys.enumerated() {
+        for (key, value) in pairs {
             var index = Int(key >> shift)
-            while slots[index].entry >= 0 { index = (index + 1) & (slots.count - 1) }
-            (slots[index].key, slots[index].entry) = (UInt32(truncatingIfNeeded: key), Int32(number))
+            while slots[index].value >= 0 { index = (index + 1) & (slots.count - 1) }
+            (slots[index].key, slots[index].value) = (key, value)
         }
-        (self.slots, entries, self.shift) = (slots, pairs.map { (key: $0.key, value: $0.value) }, shift)
+        (self.slots, self.shift) = (slots, shift)
     }
 
     /// The number of a key.
     @inlinable
     public subscript(_ key: UInt64) -> Int? {
         var index = Int(key >> shift)
-        while slots[index].entry >= 0 {
-            let slot = slots[index]
-            if slot.key == UInt32(truncatingIfNeeded: key) {
-                let entry = entries[Int(slot.entry)]
-                if entry.key == key { return entry.value }
-            }
+        while slots[index].value >= 0 {
+            if slots[index].key == key { return slots[index].value }
             index = (index + 1) & (slots.count - 1)
         }
         return nil
