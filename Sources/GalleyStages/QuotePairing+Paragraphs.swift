@@ -18,10 +18,11 @@ extension QuotePairing {
     ///
     /// - Returns: how many of the marks are decided.
     mutating func endLine(_ line: Range<Int>, isJoined: Bool) -> Int {
+        defer { lineBefore = line }
+        // Most lines.
+        if held == nil, first == marks.count { return first }
         let trimmed = LineTable.trim(line, of: bytes)
-        defer { lineBefore = trimmed.isEmpty ? nil : line }
         guard first < marks.count else {
-            guard held != nil else { return first }
             let isBlank = trimmed.isEmpty
             if isBlank { held?.sawBlank = true } else { held?.sawLine = true }
             return !isBlank && held?.closer == nil ? settle(beginning: nil) : held?.marks.lowerBound ?? 0
@@ -68,7 +69,9 @@ extension QuotePairing {
             if line.count >= 50, next != 0x0A, next != 0x0D { return true }
         }
         guard let before = lineBefore, (50...100).contains(before.count) else { return false }
-        let last = QuoteSide(before: LineTable.trim(before, of: bytes).upperBound, in: bytes)
+        let trimmed = LineTable.trim(before, of: bytes)
+        guard !trimmed.isEmpty else { return false }
+        let last = QuoteSide(before: trimmed.upperBound, in: bytes)
         return last == .letter || last == .digit || bytes[before.upperBound - 1] == 0x2C
     }
 

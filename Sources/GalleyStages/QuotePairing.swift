@@ -23,7 +23,7 @@ struct QuotePairing: ~Escapable {
     var doubtfulCloser = -1
     /// An inch mark inside an open quotation, which it may as well end.
     var doubtfulInch = -1
-    /// The line before, if it is not blank.
+    /// The line before.
     var lineBefore: Range<Int>?
     /// The paragraph before, if it is not decided.
     var held: Held?

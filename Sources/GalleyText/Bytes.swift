@@ -121,7 +121,8 @@ extension [UInt8] {
 
     /// Appends the bytes of `span`, in one copy.
     public mutating func append(copying span: Span<UInt8>) {
-        append(addingCapacity: span.count) { $0.append(copying: span) }
+        // Even for nothing, asking for room makes a buffer.
+        if !span.isEmpty { append(addingCapacity: span.count) { $0.append(copying: span) } }
     }
 }
 

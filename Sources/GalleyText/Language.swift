@@ -70,11 +70,11 @@ public struct Language: RawRepresentable, Sendable, Hashable, CustomStringConver
     private static func sample(_ bytes: Span<UInt8>, _ lines: LineTable, most: Int) -> [Token] {
         for shortest in [80, 1] {
             var words: [Token] = []
-            words.reserveCapacity(most + 40)
+            words.reserveCapacity(most * 2)
             for line in lines where line.trimmed.count >= shortest {
                 let start = line.trimmed.lowerBound
                 let end = min(line.trimmed.upperBound, start + (most - words.count) * 8)
-                words += TokenTable(bytes, in: start..<end).tokens
+                TokenTable.append(bytes, in: start..<end, to: &words)
                 if words.count >= most { break }
             }
             if words.count >= 60 || shortest == 1 { return words }

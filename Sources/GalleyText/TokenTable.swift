@@ -23,19 +23,24 @@ public struct TokenTable: Sendable {
     ///
     /// - Complexity: O(*n*) in the bytes of the words found and what stands between them.
     public init(_ bytes: Span<UInt8>, in range: Range<Int>, limit: Int = .max) {
+        var tokens: [Token] = []
+        Self.append(bytes, in: range, limit: limit, to: &tokens)
+        self.tokens = tokens
+    }
+
+    /// Appends the words of `range` to `tokens`, or the first `limit` of them.
+    static func append(_ bytes: Span<UInt8>, in range: Range<Int>, limit: Int = .max, to tokens: inout [Token]) {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+        let start = tokens.count
         var index = range.lowerBound
         // More than most texts have; what does not fit comes in further parts.
-        var tokens = [Token](capacity: min(range.count / 5 + 8, limit)) { found in
-            index = Self.find(in: bytes, index..<range.upperBound, into: &found)
-        }
-        while index < range.upperBound, tokens.count < limit {
-            let more = min((range.upperBound - index) / 2 + 8, limit - tokens.count, tokens.count)
-            tokens += [Token](capacity: more) { found in
-                index = Self.find(in: bytes, index..<range.upperBound, into: &found)
+        var room = range.count / 5 + 8
+        while index < range.upperBound, tokens.count - start < limit {
+            tokens.append(addingCapacity: min(room, limit - (tokens.count - start))) { found in
+                index = find(in: bytes, index..<range.upperBound, into: &found)
             }
+            room = min((range.upperBound - index) / 2 + 8, tokens.count - start)
         }
-        self.tokens = tokens
     }
 
     /// Finds words until there is no more room for one, and returns where to go on.

@@ -34,17 +34,18 @@ struct InputFile: ~Copyable {
 
     /// Appends the next bytes; none at the end.
     func read(into buffer: inout [UInt8], atMost limit: Int = 1 << 18) throws(Failure) {
-        let start = buffer.count
-        buffer.append(contentsOf: repeatElement(0, count: limit))
-        var count = 0
-        repeat {
-            count = unsafe buffer.withUnsafeMutableBytes {
-                unsafe Glibc.read(descriptor, $0.baseAddress?.advanced(by: start), limit)
+        var code: Int32 = 0
+        buffer.append(addingCapacity: limit) { (output: inout OutputSpan<UInt8>) in
+            unsafe output.withUnsafeMutableBufferPointer { room, count in
+                var read = 0
+                repeat {
+                    read = unsafe Glibc.read(descriptor, room.baseAddress, limit)
+                } while read < 0 && errno == EINTR
+                if read < 0 { code = errno }
+                count = max(0, read)
             }
-        } while count < 0 && errno == EINTR
-        let code = errno
-        buffer.removeLast(limit - max(0, count))
-        guard count >= 0 else { throw .system(SystemFailure(.read, subject, code)) }
+        }
+        guard code == 0 else { throw .system(SystemFailure(.read, subject, code)) }
     }
 
     /// All bytes up to the end.
