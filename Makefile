@@ -13,11 +13,12 @@ HEADERS := /usr/include/yaml.h /usr/include/pcre2.h /usr/include/utf8proc.h /usr
 UNITS := galley.service galley@.service
 # The highest exposure that systemd may find in a unit, in tenths of its scale from 0 to 10.
 EXPOSURE := 3
+BOOT := .build/boot/root
 
-.PHONY: help build setup demo test lint units install uninstall benchmark allocations clean
+.PHONY: help build setup demo test lint units install uninstall boot-test boot-test-vm benchmark allocations clean
 
 help:  ## What each command does
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 setup:  ## Install the C libraries that are missing (Debian, Ubuntu)
 	@missing=""; for header in $(HEADERS); do [ -e "$$header" ] || missing=yes; done; \
@@ -51,12 +52,7 @@ lint: setup  ## Check the format of all Swift code
 	swift format lint --strict -r -p Sources Tests Package.swift
 
 units:  ## Check the systemd units: every directive known, exposure at most 0.3
-	@command -v systemd-analyze >/dev/null || { \
-	    echo "Installing systemd with apt-get: its systemd-analyze tells how much a unit may do."; \
-	    command -v apt-get >/dev/null || { echo "There is no apt-get here: install systemd-analyze."; exit 69; }; \
-	    sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
-	    $$sudo apt-get update -qq; \
-	    DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends systemd >/dev/null; }
+	@Tests/Boot/need.sh systemd-analyze systemd "tells how much a unit may do"
 	@rm -rf .build/units && mkdir -p .build/units
 	@for unit in $(UNITS); do \
 	    sed 's|/usr/bin/galley|/bin/true|' "systemd/$$unit" >".build/units/$$unit"; \
@@ -66,6 +62,23 @@ units:  ## Check the systemd units: every directive known, exposure at most 0.3
 test: lint units  ## Lint, check the units, then build and run every test
 	swift build --build-tests
 	swift test --skip-build
+
+# A Debian tree with the program and its units as they are installed.
+.PHONY: boot-root
+boot-root: build
+	@[ "$$(id -u)" = 0 ] || { echo "Only root can boot a system: sudo make $(MAKECMDGOALS)"; exit 77; }
+	@Tests/Boot/need.sh debootstrap debootstrap "makes a Debian tree to boot"
+	@Tests/Boot/root.sh $(BOOT)
+	@$(MAKE) --no-print-directory install DESTDIR=$(BOOT) PREFIX=/usr >/dev/null
+	@install -m 755 Tests/Boot/checks.sh $(BOOT)/opt/checks.sh
+
+boot-test: boot-root  ## Boot a real systemd in a container, and see how the service lives in it (needs root)
+	@Tests/Boot/need.sh systemd-nspawn systemd-container "boots systemd in a container"
+	@Tests/Boot/container.sh $(BOOT)
+
+boot-test-vm: boot-root  ## The same in a virtual machine, with a kernel of its own
+	@Tests/Boot/need.sh qemu-system-x86_64 qemu-system-x86 "boots a kernel"
+	@Tests/Boot/machine.sh $(BOOT)
 
 benchmark: setup  ## Speed and allocations of each stage
 	$(RELEASE) --product galley-benchmarks
