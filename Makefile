@@ -15,7 +15,7 @@ UNITS := galley.service galley@.service
 EXPOSURE := 3
 BOOT := .build/boot/root
 
-.PHONY: help build setup demo test lint units install uninstall boot-test boot-test-vm benchmark allocations clean
+.PHONY: help build setup demo test faults lint units install uninstall boot-test boot-test-vm benchmark allocations clean
 
 help:  ## What each command does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -79,6 +79,10 @@ boot-test: boot-root  ## Boot a real systemd in a container, and see how the ser
 boot-test-vm: boot-root  ## The same in a virtual machine, with a kernel of its own
 	@Tests/Boot/need.sh qemu-system-x86_64 qemu-system-x86 "boots a kernel"
 	@Tests/Boot/machine.sh $(BOOT)
+
+faults: setup  ## Try every point at which delivery can be killed or fail (30 minutes; make test tries a sample)
+	swift build --build-tests
+	GALLEY_SWEEP=whole swift test --skip-build --no-parallel --filter GalleyFaultTests
 
 benchmark: setup  ## Speed and allocations of each stage
 	$(RELEASE) --product galley-benchmarks

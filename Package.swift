@@ -37,6 +37,8 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "CAllocations"),
+        // Makes system calls fail in tests.
+        .executableTarget(name: "galley-faults", path: "Tests/Faults"),
         .executableTarget(
             name: "galley-benchmarks",
             dependencies: ["GalleyText", "GalleyStages", "GalleyPipeline", "CAllocations"],
@@ -63,6 +65,7 @@ let package = Package(
             dependencies: ["GalleyService", "GalleyText", "GalleyPipeline", "GalleyDelivery"],
             swiftSettings: settings
         ),
+        .testTarget(name: "GalleyFaultTests", swiftSettings: settings),
         .testTarget(
             name: "GalleyTests",
             dependencies: [

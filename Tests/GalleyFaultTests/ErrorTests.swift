@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+@Suite(
+    "A call that fails",
+    .serialized,
+    .enabled(if: Program.noFaults == nil, "system calls cannot be made to fail here")
+)
+struct ErrorTests {
+    static let errors = [ENOSPC, EIO, EINTR, EDQUOT, EMFILE, ENFILE, EACCES, EXDEV, EROFS]
+
+    @Test("loses nothing and halves nothing, and the next run completes", arguments: [Newsroom.Kind.plain, .mixed])
+    func errors(_ kind: Newsroom.Kind) {
+        let wanted = Newsroom.reference(kind)
+        let points = (1...Newsroom.calls(kind)).flatMap { call in
+            Self.errors.flatMap { error in
+                // An interruption that never ends is none; twenty in a row are many.
+                [1, error == EINTR ? 20 : 1 << 30].map { Program.Fault(call: call, error: error, count: $0) }
+            }
+        }
+        Sweep.over("failing calls, \(kind.rawValue)", Sweep.some(points, sample: 90)) { fault in
+            let newsroom = Newsroom(kind)
+            let dropped = newsroom.inbox
+            let result = newsroom.drain(fault)
+            let homeless = newsroom.homeless(dropped)
+            guard homeless.isEmpty else { return homeless.joined(separator: "; ") }
+            newsroom.consume()
+            switch result.code {
+            case 0, 1:
+                if let difference = Newsroom.difference(newsroom.files, Self.allowing(newsroom, wanted)) {
+                    return "ended with \(result.code), but \(difference)"
+                }
+            case 66, 71, 73, 74, 75, 77:
+                guard !result.errors.isEmpty else { return "ended with \(result.code) and no word" }
+            case let code: return "ended with \(code): \(result.errors.suffix(300))"
+            }
+            let next = newsroom.drain()
+            newsroom.consume()
+            guard next.code <= 1 else { return "the next run ended with \(next.code): \(next.errors.suffix(300))" }
+            return Newsroom.difference(newsroom.files, Self.allowing(newsroom, wanted))
+        }
+    }
+
+    /// A file that could not be read again and again may be set aside, if the reason says so.
+    private static func allowing(_ newsroom: Newsroom, _ wanted: [String: String]) -> [String: String] {
+        let found = newsroom.files
+        var wanted = wanted
+        for (path, reason) in found where path.hasSuffix(".reason.json") && reason == "unreadable" {
+            let beside = String(path.dropLast(".reason.json".count))
+            guard let name = beside.split(separator: "/").last else { continue }
+            wanted = wanted.filter { path, _ in
+                !path.hasSuffix("/\(name)") && !path.hasSuffix("/\(name).record.json")
+                    && !path.hasSuffix("/\(name).reason.json")
+                    && !path.hasSuffix("/\(name).rejects.jsonl")
+            }
+            (wanted[beside], wanted[path]) = (found[beside], reason)
+        }
+        return wanted
+    }
+}

@@ -1,0 +1,41 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// How much of what could go wrong is tried.
+enum Sweep {
+    /// `GALLEY_SWEEP=whole` tries every point; without it a sample is tried, the same each time.
+    static let isWhole = ProcessInfo.processInfo.environment["GALLEY_SWEEP"] == "whole"
+
+    /// All of them, or about so many, spread evenly.
+    static func some<Element>(_ all: [Element], sample: Int) -> [Element] {
+        guard !isWhole, all.count > sample else { return all }
+        // A step that shares no factor with common periods, so that no kind of call is always missed.
+        return (0..<sample).map { all[(2 * $0 + 1) * all.count / (2 * sample)] }
+    }
+
+    /// Runs `body` for all of them, as many at once as there are processors, and expects no word against any.
+    ///
+    /// - Parameter body: says what is wrong, if something is.
+    static func over<Element: Sendable>(
+        _ title: String,
+        _ all: [Element],
+        _ body: @Sendable (Element) -> String?,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        let start = ContinuousClock.now
+        let faults = Mutex<[String]>([])
+        DispatchQueue.concurrentPerform(iterations: all.count) { number in
+            if let fault = body(all[number]) { faults.withLock { $0.append("\(all[number]): \(fault)") } }
+        }
+        let found = faults.withLock { $0 }
+        let seconds = (ContinuousClock.now - start).components.seconds
+        print("\(title): \(all.count) points, \(found.count) bad, \(seconds) s")
+        #expect(!all.isEmpty, "nothing was tried", sourceLocation: sourceLocation)
+        #expect(
+            found.isEmpty,
+            "\(found.prefix(20).joined(separator: "\n"))",
+            sourceLocation: sourceLocation
+        )
+    }
+}
