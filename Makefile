@@ -7,8 +7,9 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 BUILD := .build/release
 RELEASE := swift build -c release --static-swift-stdlib
-APT_PACKAGES := libyaml-dev libpcre2-dev libutf8proc-dev nettle-dev
-HEADERS := /usr/include/yaml.h /usr/include/pcre2.h /usr/include/utf8proc.h /usr/include/nettle/sha2.h
+APT_PACKAGES := libyaml-dev libpcre2-dev libutf8proc-dev nettle-dev libcld2-dev
+HEADERS := /usr/include/yaml.h /usr/include/pcre2.h /usr/include/utf8proc.h /usr/include/nettle/sha2.h \
+	/usr/include/cld2/public/compact_lang_det.h
 
 UNITS := galley.service galley@.service
 # The highest exposure that systemd may find in a unit, in tenths of its scale from 0 to 10.
@@ -25,8 +26,9 @@ setup:  ## Install the C libraries that are missing (Debian, Ubuntu)
 	command -v swift >/dev/null || { echo "Galley needs the Swift toolchain, 6.2 or later: https://www.swift.org/install"; exit 69; }; \
 	[ -n "$$missing" ] || exit 0; \
 	echo "Installing with apt-get: libyaml (reads pipeline files), PCRE2 (users' patterns),"; \
-	echo "utf8proc (Unicode tables and NFC), Nettle (SHA-256 of what went in and out)."; \
-	command -v apt-get >/dev/null || { echo "There is no apt-get here: install the four libraries with their headers."; exit 69; }; \
+	echo "utf8proc (Unicode tables and NFC), Nettle (SHA-256 of what went in and out),"; \
+	echo "CLD2 (which language a text is in)."; \
+	command -v apt-get >/dev/null || { echo "There is no apt-get here: install the five libraries with their headers."; exit 69; }; \
 	sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
 	$$sudo apt-get update -qq; \
 	DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $(APT_PACKAGES) >/dev/null

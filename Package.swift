@@ -18,7 +18,8 @@ let package = Package(
         .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .target(name: "GalleyText", dependencies: ["CUTF8Proc", "CNettle"], swiftSettings: strict),
-        .target(name: "GalleyStages", dependencies: ["GalleyText", "CPCRE2"], swiftSettings: strict),
+        .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
+        .target(name: "GalleyStages", dependencies: ["GalleyText", "CPCRE2", "CCLD2"], swiftSettings: strict),
         .target(name: "GalleyPipeline", dependencies: ["GalleyText", "GalleyStages", "CYAML"], swiftSettings: strict),
         .target(name: "CLinux"),
         .target(

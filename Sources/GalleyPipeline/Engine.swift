@@ -101,6 +101,7 @@ public struct Engine: Sendable {
                 }
                 let findings = dropped.isEmpty ? markup.findings : markup.findings + dropped
                 tags += markup.tags
+                if let language = markup.language { article.settle(language) }
                 if !edits.isEmpty || !findings.isEmpty {
                     passes.append(Pass(stage: number, before: article.bytes, edits: edits, findings: findings))
                 }

@@ -48,7 +48,8 @@ public struct StageReference: CustomStringConvertible {
     private mutating func write(_ example: Example) {
         if lines.last != "What it does", lines.last != "What it leaves alone" { lines.append("") }
         let options = example.options.split(separator: "\n").joined(separator: ", ")
-        write(example.title + (options.isEmpty ? "" : " (\(options))"), indent: 2)
+        let found = example.finds.map { ": \($0)" } ?? ""
+        write(example.title + (options.isEmpty ? "" : " (\(options))") + found, indent: 2)
         for line in TextComparison(expected: example.before, found: example.after).lines {
             switch line {
             case .same(let line): lines.append("      \(line.onOneLine)")

@@ -15,6 +15,8 @@ extension DedupeHeadlines {
             A paragraph of twelve words or more that was there before goes, wherever it stands; a sentence of eight only \
             right behind its copy, and a shorter line only there and between paragraphs. Repeated questions, rows of \
             tables and refrains stay.
+
+            The article's language plays no part: where it is not known (und), nothing is done otherwise.
             """,
         rules: [
             ("copy-of-headline", "A line that says the headline again, perhaps with a site's or section's name."),

@@ -75,7 +75,7 @@ public struct FixTypography: Stage {
         details: """
             Language decides what is right: a dash between words is an em dash in English and an en dash in German, \
             French keeps its space before high marks, doubled words go only if they are in the language's list. Where \
-            the language is not known, only rules that hold in all languages act.
+            the language is not known (und), only rules that hold in all languages act.
 
             Web addresses, handles, tags, lines with code or backticks, tables, indents and verse stay as they are.
             A dictionary has a line `wrong->right` for each misspelling, as codespell's have; where several corrections \

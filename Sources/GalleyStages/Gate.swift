@@ -52,7 +52,8 @@ public struct Gate: Stage {
 
             The reasons are too-short, too-long, wrong-language, changed-too-much and no-sentence. Words are counted \
             as runs of letters and digits; in Chinese and Japanese each character is one. A share of change counts \
-            what was taken out or replaced, not what was put in.
+            what was taken out or replaced, not what was put in. An article whose language is not known (und) passes \
+            unless `undetermined` says otherwise.
             """,
         examples: [
             Example(
@@ -113,15 +114,7 @@ public struct Gate: Stage {
     /// Makes the stage, and takes tags that are none.
     public init(_ options: Options, _ reader: inout SettingReader) {
         self.options = options
-        languages = options.languages.compactMap { setting in
-            let tag = setting.text ?? ""
-            let primary = tag.prefix { $0 != "-" && $0 != "_" }
-            guard (2...3).contains(primary.utf8.count), primary.utf8.allSatisfy(\.isASCIILetter) else {
-                reader.report(at: setting.place, "'\(tag)' is no language tag", hint: "write en, fr, de, …")
-                return nil
-            }
-            return Language(rawValue: tag)
-        }
+        languages = options.languages.compactMap { Language($0, &reader) }
     }
 
     /// Decides once; an article that meets all conditions gets no verdict.

@@ -76,6 +76,9 @@ public struct NormalizeQuotes: Stage {
             double mark follows, a full stop, question or exclamation mark ends the paragraph, the next one does not begin \
             with a mark or end the quotation, and no verb of saying follows the opening mark. Everything else that does \
             not balance is reported. No mark is ever taken out.
+
+            Where the language is not known (und), `style: auto` makes straight marks “ ” and leaves the marks of every \
+            language's style.
             """,
         rules: [
             ("straight-quote", "A straight quotation mark became one of the style."),

@@ -70,7 +70,7 @@ public struct RepairText: Stage {
             currencies. Wide forms such as `，` stay in texts with Chinese, Japanese or Korean. Quotes, dashes and soft \
             hyphens are left to `normalize-quotes` and `fix-typography`.
 
-            A line that is not done after sixteen rounds is left alone.
+            A line that is not done after sixteen rounds is left alone. The article's language plays no part.
             """,
         rules: [
             ("entity", "An HTML entity is the character that it names."),

@@ -37,7 +37,7 @@ public struct Replace: Stage {
             All rules read the text as it came; a rule that is to read what another made belongs in a second `replace` \
             stage. A replacement that a rule of the list would replace again is a mistake, as far as it has no groups; \
             with groups it is up to you that a second run changes nothing. To take out whole lines, use \
-            strip-navigation, which takes their blank line along.
+            strip-navigation, which takes their blank line along. The article's language plays no part.
             """,
         examples: [
             Example(

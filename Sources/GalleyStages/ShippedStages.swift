@@ -2,6 +2,7 @@
 public let shippedStages: [any Stage.Type] = [
     RepairText.self,
     UnwrapLines.self,
+    DetectLanguage.self,
     DedupeHeadlines.self,
     StripNavigation.self,
     NormalizeQuotes.self,

@@ -43,6 +43,8 @@ public struct Example: Sendable {
     public let findings: [String]?
     /// The ids of the tags, in order; `nil` if they do not matter here.
     public let topics: [String]?
+    /// The language that it finds; `nil` if that does not matter here.
+    public let finds: String?
     /// The reason with which it sets the article aside, if it does.
     public let setAside: String?
     /// The file that holds the example.
@@ -62,6 +64,7 @@ public struct Example: Sendable {
         headline: String? = nil,
         findings: [String]? = nil,
         topics: [String]? = nil,
+        finds: String? = nil,
         setAside: String? = nil,
         fileID: String = #fileID,
         filePath: String = #filePath,
@@ -69,7 +72,8 @@ public struct Example: Sendable {
     ) {
         (self.title, self.options, self.before, self.after) = (title, options, before, after)
         (self.language, self.headline, self.findings, self.topics) = (language, headline, findings, topics)
-        (self.setAside, self.fileID, self.filePath, self.line) = (setAside, fileID, filePath, line)
+        (self.finds, self.setAside) = (finds, setAside)
+        (self.fileID, self.filePath, self.line) = (fileID, filePath, line)
     }
 
     /// Makes an example of a text that the stage leaves alone.
@@ -81,6 +85,7 @@ public struct Example: Sendable {
         headline: String? = nil,
         findings: [String]? = nil,
         topics: [String]? = nil,
+        finds: String? = nil,
         setAside: String? = nil,
         fileID: String = #fileID,
         filePath: String = #filePath,
@@ -95,6 +100,7 @@ public struct Example: Sendable {
             headline: headline,
             findings: findings,
             topics: topics,
+            finds: finds,
             setAside: setAside,
             fileID: fileID,
             filePath: filePath,

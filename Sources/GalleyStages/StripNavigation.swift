@@ -67,7 +67,7 @@ public struct StripNavigation: Stage {
             Bylines, photo credits and date lines stay unless remove names them. The first line stays unless it is \
             litter to the letter, since it may be the headline.
 
-            Every pack named is applied to every article, whatever its language. A pack is packs/NAME.yaml beside the \
+            Every pack named is applied to every article, whatever its language, also if it is not known (und). A pack is packs/NAME.yaml beside the \
             pipeline file, else the one that ships.
             """,
         rules: [

@@ -46,7 +46,7 @@ public struct TagTopics: Stage {
             first; a topic is given when its terms weigh enough for the article's length and it stands clear of the next.
 
             Limits that are not named here are those of the taxonomy. An article in a language without terms, or in \
-            one that could not be told, gets no topic.
+            one that could not be told (und), gets no topic.
 
             A taxonomy lists topics, each with an `id`, a `label` by language, a `parent`, a `threshold`, and `terms` by \
             language: groups of a weight `w` and `any` of these terms. A term is one or more whole words; `*` lets its \

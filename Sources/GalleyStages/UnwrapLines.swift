@@ -22,7 +22,7 @@ public struct UnwrapLines: Stage {
             A text is taken for wrapped if at least four breaks, and three of four among its long lines, are explained \
             by one width between 50 and 100 characters: each line fits, and would not with the next line's first word. \
             Verse, lists, code, tables and addresses do not pass that test. A word that ends a line with a hyphen is \
-            joined only if the rest of the text shows how it is written.
+            joined only if the rest of the text shows how it is written. The article's language plays no part.
             """,
         rules: [
             ("wrapped-line", "A line break that only the width of the lines asked for is a space."),

@@ -5,8 +5,8 @@
 public final class Article {
     /// The text, as UTF-8.
     public let bytes: [UInt8]
-    /// What came with the text.
-    public let facts: Facts
+    /// What came with the text, and the language that a stage has settled.
+    public private(set) var facts: Facts
     /// The share of the input's bytes that stages have taken out or replaced so far, 0 to 1.
     ///
     /// Bytes that were replaced twice count twice.
@@ -49,13 +49,19 @@ public final class Article {
         foundHeadline = .some(headline)
         return headline
     }
-    /// The language: as declared, else guessed from the first paragraphs.
+    /// The language: as declared or settled, else guessed from the first paragraphs.
     public var language: Language {
         if let foundLanguage { return foundLanguage }
         var language = facts.language ?? Self.language(of: bytes, lines)
         if language == .undetermined { language = earlierLanguage }
         foundLanguage = language
         return language
+    }
+
+    /// Settles the language, also of all revisions; `und` if it cannot be told, and is not to be guessed.
+    public func settle(_ language: Language) {
+        facts.language = language
+        (foundLanguage, earlierLanguage) = (language, .undetermined)
     }
 
     private var foundHeadline: Headline??

@@ -106,6 +106,8 @@ public struct Markup {
     public private(set) var findings: [Finding] = []
     /// The tags so far.
     public private(set) var tags: [Tag] = []
+    /// The language that the stage has found, if it was asked; `und` where it could not tell.
+    public private(set) var language: Language?
     /// The verdict, if the stage has one.
     public private(set) var verdict: Verdict?
     /// What a second look at the edited text would report, if the stage knows that it would propose nothing.
@@ -151,6 +153,9 @@ public struct Markup {
 
     /// Gives the article a topic.
     public mutating func tag(_ tag: Tag) { tags.append(tag) }
+
+    /// Says which language the article is in, for the stages after this one.
+    public mutating func settle(_ language: Language) { self.language = language }
 
     /// Spares the engine a second look: it would propose nothing, and report `findings`, in places of the edited text.
     public mutating func foresee(_ findings: [Finding]) { foreseen = findings }

@@ -30,6 +30,8 @@ extension DryRun {
             json.endObject()
         }
         json.endArray()
+        json.key("language")
+        json.string(language.rawValue)
         json.topics(tags)
         json.verdict(verdict)
         let words = words

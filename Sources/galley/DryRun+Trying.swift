@@ -34,6 +34,7 @@ extension DryRun {
             stages: outcome.passes.map { pipeline.engine.stages[$0.stage].name },
             findings: findings.sorted { $0.finding.range.lowerBound < $1.finding.range.lowerBound },
             tags: outcome.tags,
+            language: outcome.article.language,
             verdict: outcome.verdict,
             isUndone: cleaned.isUndone
         )

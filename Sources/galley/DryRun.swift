@@ -17,6 +17,8 @@ struct DryRun {
     /// What was seen and left alone, in places of the original.
     let findings: [(stage: String, finding: Finding)]
     let tags: [Tag]
+    /// The language that the last stage saw it in.
+    var language = Language.undetermined
     let verdict: Verdict
     /// Says whether undoing the changes gives the input back.
     let isUndone: Bool
@@ -35,6 +37,7 @@ struct DryRun {
             stages: stages,
             findings: findings.filter { $0.stage == stage },
             tags: stage == "tag-topics" ? tags : [],
+            language: language,
             verdict: verdict,
             isUndone: isUndone
         )

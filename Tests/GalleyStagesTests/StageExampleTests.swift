@@ -30,6 +30,9 @@ import Testing
         let findings = outcome.passes.flatMap(\.findings).map(\.rule)
         if let expected = example.findings { #expect(findings == expected, sourceLocation: row.location) }
         if let expected = example.topics { #expect(outcome.tags.map(\.id) == expected, sourceLocation: row.location) }
+        if let expected = example.finds {
+            #expect(outcome.article.language.rawValue == expected, sourceLocation: row.location)
+        }
         switch outcome.verdict {
         case .setAside(let reason, let message):
             #expect(reason == example.setAside, "\(message)", sourceLocation: row.location)
