@@ -11,7 +11,7 @@ mkdir -p "$work"
 if [ ! -e "$work/vmlinuz" ]; then
     # The cloud kernel has ext4 and NVMe built in: no initrd is needed.
     kernel=$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/.*Depends: \(linux-image-[0-9].*\)/\1/p' | tail -n 1)
-    (cd "$work" && apt-get download -qq "$kernel" && dpkg -x "$kernel"_*.deb kernel && rm "$kernel"_*.deb)
+    (cd "$work" && apt-get -o APT::Sandbox::User=root download -qq "$kernel" && dpkg -x "$kernel"_*.deb kernel && rm "$kernel"_*.deb)
     cp "$work"/kernel/boot/vmlinuz-* "$work/vmlinuz"
 fi
 rm -rf "$work/tree" "$work/disk"

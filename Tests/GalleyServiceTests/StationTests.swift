@@ -73,8 +73,10 @@ struct StationTests {
     func slowWriter() async throws {
         let running = try await Running()
         let path = running.folder.appending(path: "spool/inbox/slow.txt").path
-        #expect(FileManager.default.createFile(atPath: path, contents: nil))
-        let file = try #require(FileHandle(forWritingAtPath: path))
+        // Made and opened in one call: once closed, it would count as complete.
+        let descriptor = open(path, O_CREAT | O_WRONLY, 0o600)
+        try #require(descriptor >= 0)
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try file.write(contentsOf: Data("It's ".utf8))
         try running.put("It's another.\n", "other.txt")
         _ = try await running.text("outbox/other.txt")
