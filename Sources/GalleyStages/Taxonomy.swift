@@ -136,8 +136,7 @@ struct Term: Sendable {
     ///
     /// - Throws: what is wrong with it.
     init(_ source: String, exact: Bool) throws(Fault) {
-        let raw = Array(source.utf8)
-        let text = Unicodes.normalized(raw.span, .nfc)
+        let text = Unicodes.normalized(source.utf8.span, .nfc)
         let tokens = TokenTable(text.span, in: 0..<text.count).tokens
         guard let last = tokens.last else { throw Fault(message: "a term needs a word") }
         (self.source, isExact) = (source, exact)
