@@ -23,6 +23,7 @@ extension Command {
               galley check \(file.display)
               galley dry-run \(file.display) ARTICLE
               galley clean -p \(file.display) ARTICLE
+              galley run \(file.display)        cleans what arrives in \(folder.file(Path("spool/inbox")).display)
 
             """
         )
@@ -54,6 +55,9 @@ enum PipelineTemplate {
 
         # The folder of the service. Articles come in by spool/inbox, clean copies go out by spool/outbox.
         spool: spool
+        # delivery:                     # how the service takes files in and gives them out; galley schema has all keys
+        #   archive-days: 30            # originals of what was delivered are kept so long; 0 for ever
+        #   subfolders: true            # takes files in folders below the inbox too
 
         output:
           format: text                # text | markdown | json | jsonl
