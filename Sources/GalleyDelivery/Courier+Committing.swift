@@ -24,7 +24,7 @@ extension Courier {
         guard !desk.copies.isEmpty || desk.hasRejects else {
             return try passing { () throws(SystemFailure) in
                 try outbox.drafts.removeTree(batch.name.folder)
-                try spool.work.removeTree(batch.name.work)
+                try remove(emptied: batch.folder, batch.name)
             }
         }
         let manifest = Manifest(outbox: outboxPath, id: outbox.id, copies: desk.copies)

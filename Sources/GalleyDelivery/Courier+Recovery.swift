@@ -12,7 +12,7 @@ extension Courier {
         func attempt(_ body: () throws(Obstacle) -> Void) {
             do throws(Obstacle) { try body() } catch { obstacle = obstacle ?? error }
         }
-        try blame()
+        try blame(&delivered)
         for name in try batches(in: spool.staged, { BatchName($0.text, attempt: 1) }) {
             attempt { () throws(Obstacle) in delivered.files += try finish(name) }
         }
@@ -35,7 +35,7 @@ extension Courier {
 
     /// Gives each file that was being cleaned when an earlier process ended a batch of its own, or sets it aside if
     /// that has happened before.
-    private func blame() throws(Obstacle) {
+    private func blame(_ delivered: inout Delivered) throws(Obstacle) {
         for file in spool.lock.pending {
             guard let batch = BatchName(work: file.folder) else { continue }
             try passing { () throws(SystemFailure) in
@@ -48,6 +48,7 @@ extension Courier {
                     let message = "the process ended \(batch.attempt) times while it cleaned this file"
                     let reason = Reason("ended-the-process", message, attempts: batch.attempt)
                     try spool.setAside(file.last, from: folder, below: below, reason, pipeline: pipeline.name)
+                    delivered.setAside += 1
                     return report(.setAside(path, reason))
                 }
                 let alone = spool.newBatch(attempt: batch.attempt + 1)
@@ -72,7 +73,7 @@ extension Courier {
             return (folder, try Batch.subfolder(of: folder), try folder.entries().map(\.name))
         }
         guard !names.isEmpty else {
-            return try passing { () throws(SystemFailure) in try spool.work.removeTree(name.work) }
+            return try passing { () throws(SystemFailure) in try remove(emptied: folder, name) }
         }
         report(.resumed(files: names.count))
         let candidates = names.map { Candidate($0, in: below, isSettled: true) }

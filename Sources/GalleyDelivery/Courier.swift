@@ -127,7 +127,7 @@ public struct Courier: Sendable {
                 }
             }
             if count > 0 { return batch }
-            try spool.work.removeTree(name.work)
+            try remove(emptied: batch.folder, name)
             return nil
         } catch  where error.code == ENOENT && error.attempt == .open {
             // The folder below the inbox is gone, and what was in it.
@@ -137,6 +137,18 @@ public struct Courier: Sendable {
         } catch {
             throw .system(error)
         }
+    }
+}
+
+extension Courier {
+    /// Removes a batch that has no files any more.
+    ///
+    /// - Throws: `SystemFailure` if it has some after all, as where a network filesystem says that there is no such
+    ///   file to claim, after it has claimed it; they are taken up.
+    func remove(emptied batch: Folder, _ name: BatchName) throws(SystemFailure) {
+        try batch.removeTree(Batch.rejects)
+        try batch.remove(Batch.subfolder)
+        try spool.work.removeFolder(name.work)
     }
 }
 

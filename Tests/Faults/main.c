@@ -2,6 +2,8 @@
 //
 //   galley-faults [OPTION…] PROGRAM [ARGUMENT…]
 //   --below PATH    counts calls on files at or below it; may be given several times
+//   --name NAME     counts only calls of that name
+//   --containing T  counts only calls on files with T in their path
 //   --at N          acts at the Nth of these calls, before it has an effect
 //   --for N         and at the N - 1 behind it
 //   --error NUMBER  the call fails with this errno; without it the program is killed
@@ -78,6 +80,7 @@ enum { callCount = sizeof calls / sizeof *calls };
 static struct {
     const char *below[8];
     int belowCount;
+    const char *name, *part;
     long at, count, error;
     bool lies;
     FILE *list;
@@ -203,7 +206,8 @@ static void see(pid_t thread) {
     if (call == NULL) return;
     char path[8192];
     callPath(thread, call, &regs, path, sizeof path);
-    if (!isBelow(path)) return;
+    if (!isBelow(path) || (options.name != NULL && strcmp(options.name, call->name) != 0)) return;
+    if (options.part != NULL && strstr(path, options.part) == NULL) return;
     number++;
     if (options.list != NULL) {
         fprintf(options.list, "%ld %s%s %s\n", number, call->name, changes(call, &regs) ? " !" : "", path);
@@ -245,6 +249,8 @@ static char **parse(char **word) {
         const char *name = *word, *value = *++word;
         if (value == NULL) return NULL;
         if (strcmp(name, "--below") == 0 && options.belowCount < 8) options.below[options.belowCount++] = value;
+        else if (strcmp(name, "--name") == 0) options.name = value;
+        else if (strcmp(name, "--containing") == 0) options.part = value;
         else if (strcmp(name, "--at") == 0) options.at = atol(value);
         else if (strcmp(name, "--for") == 0) options.count = atol(value);
         else if (strcmp(name, "--error") == 0) options.error = atol(value);

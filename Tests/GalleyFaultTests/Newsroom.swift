@@ -58,6 +58,12 @@ final class Newsroom: Sendable {
         drop()
     }
 
+    /// One that is there already, without an outbox elsewhere.
+    init(at root: URL, _ kind: Kind) {
+        (self.kind, self.root, other) = (kind, root, nil)
+        (spool, outbox) = (root.appending(path: "spool"), root.appending(path: "outbox"))
+    }
+
     deinit {
         try? FileManager.default.removeItem(at: root)
         if let other { try? FileManager.default.removeItem(at: other) }
@@ -96,17 +102,20 @@ final class Newsroom: Sendable {
     @discardableResult
     func drain(_ fault: Program.Fault = Program.Fault()) -> Program.Result {
         let arguments = ["run", "--once", "--workers", "1", root.appending(path: "pipeline.yaml").path]
-        guard fault.call > 0 || fault.lies || fault.list != nil else { return Program.run(Program.galley, arguments) }
+        guard fault.call > 0 || fault.list != nil else { return Program.run(Program.galley, arguments) }
         return Program.galley(arguments, fault, below: [spool.path, outbox.path])
     }
 
-    /// How many calls a drain makes in spool and outbox.
-    static func calls(_ kind: Kind) -> Int {
-        let newsroom = Newsroom(kind)
-        let list = newsroom.root.appending(path: "calls").path
-        newsroom.drain(Program.Fault(list: list))
-        return (try? String(contentsOfFile: list, encoding: .utf8))?.split(separator: "\n").count ?? 0
+    /// The calls that a drain makes in spool and outbox, as `NUMBER NAME PATH`.
+    func calls() -> [String] {
+        let list = root.appending(path: "calls").path
+        drain(Program.Fault(list: list))
+        let text = (try? String(contentsOfFile: list, encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").map(String.init)
     }
+
+    /// How many calls a drain makes in spool and outbox.
+    static func calls(_ kind: Kind) -> Int { Newsroom(kind).calls().count }
 
     /// Takes all that was published, at once; except from where names are to stay taken.
     func consume() {

@@ -36,6 +36,10 @@ enum Program {
         var lies = false
         /// A file for the list of all calls.
         var list: String?
+        /// Only calls of this name count.
+        var name: String?
+        /// Only calls on files with this in their path count.
+        var part: String?
 
         var description: String {
             let what = error.map { String(cString: strerror($0)) + (count > 1 ? " ×\(count)" : "") } ?? "killed"
@@ -48,6 +52,8 @@ enum Program {
         var options = folders.flatMap { ["--below", $0] } + ["--seconds", "30"]
         if fault.call > 0 { options += ["--at", "\(fault.call)", "--for", "\(fault.count)"] }
         if let error = fault.error { options += ["--error", "\(error)"] }
+        if let name = fault.name { options += ["--name", name] }
+        if let part = fault.part { options += ["--containing", part] }
         if fault.lies { options.append("--lie") }
         if let list = fault.list { options += ["--list", list] }
         return run(faults, options + [galley] + arguments)

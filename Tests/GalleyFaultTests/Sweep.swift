@@ -4,11 +4,14 @@ import Testing
 
 /// How much of what could go wrong is tried.
 enum Sweep {
-    /// `GALLEY_SWEEP=whole` tries every point; without it a sample is tried, the same each time.
-    static let isWhole = ProcessInfo.processInfo.environment["GALLEY_SWEEP"] == "whole"
+    /// `GALLEY_SWEEP=whole` tries every point, `GALLEY_SWEEP=20` twenty times the sample that is tried without it.
+    private static let wanted = ProcessInfo.processInfo.environment["GALLEY_SWEEP"]
+    static let isWhole = wanted == "whole"
+    private static let scale = wanted.flatMap { Int($0) } ?? 1
 
     /// All of them, or about so many, spread evenly.
     static func some<Element>(_ all: [Element], sample: Int) -> [Element] {
+        let sample = sample * scale
         guard !isWhole, all.count > sample else { return all }
         // A step that shares no factor with common periods, so that no kind of call is always missed.
         return (0..<sample).map { all[(2 * $0 + 1) * all.count / (2 * sample)] }
