@@ -71,7 +71,7 @@ test: lint units  ## Lint, check the units, then build and run every test
 boot-root: build
 	@[ "$$(id -u)" = 0 ] || { echo "Only root can boot a system: sudo make $(MAKECMDGOALS)"; exit 77; }
 	@Tests/Boot/need.sh debootstrap debootstrap "makes a Debian tree to boot"
-	@Tests/Boot/root.sh $(BOOT)
+	@Tests/Boot/root.sh $(BOOT) $(BUILD)/galley
 	@$(MAKE) --no-print-directory install DESTDIR=$(BOOT) PREFIX=/usr >/dev/null
 	@install -m 755 Tests/Boot/checks.sh $(BOOT)/opt/checks.sh
 

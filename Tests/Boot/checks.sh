@@ -8,7 +8,7 @@ check() { # check DESCRIPTION: tells how the last command went
 }
 within() { # within SECONDS CONDITION: waits for a condition
     local end=$((SECONDS + $1))
-    until eval "$2"; do [ $SECONDS -lt $end ] || return 1; sleep 0.1; done
+    until eval "$2" 2>/dev/null; do [ $SECONDS -lt $end ] || return 1; sleep 0.1; done
 }
 unit=galley@news.service
 show() { systemctl show -P "$1" "${2:-$unit}"; }
@@ -27,6 +27,8 @@ drop() { # drop NAME [INBOX]
 echo "# Linux $(uname -r), $(systemctl --version | head -n 1), $(systemd-detect-virt)," \
     "control groups $(stat -fc %T /sys/fs/cgroup), first process $(cat /proc/1/comm)"
 
+galley --version >/dev/null; check "the program starts"
+[ $failed = 0 ] || exit 1
 systemd-sysusers && systemd-tmpfiles --create 2>/dev/null
 [ "$(id -nG galley)" = "galley galley-drop" ]; check "the user galley is there, in its groups"
 useradd --system --gid galley-drop --no-create-home wire
