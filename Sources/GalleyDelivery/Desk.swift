@@ -97,7 +97,7 @@ struct Desk {
         case .setAside(let reason, let message):
             throw .setAside(Reason(reason, message, digest: Digest(bytes.span).description))
         case .duplicate(let other):
-            throw .setAside(Reason("duplicate", "of \(other)", digest: Digest(bytes.span).description))
+            throw .setAside(Reason("duplicate", other.message, digest: Digest(bytes.span).description))
         }
     }
 
@@ -148,7 +148,7 @@ struct Desk {
             },
             report: { trouble in
                 switch trouble {
-                case .setAside: return
+                case .setAside, .duplicate: return
                 case .unreadable(let line, let column, let message):
                     if left == 0 { first = "line \(line):\(column): \(message)" }
                 case .tooLong(let line, let bytes):

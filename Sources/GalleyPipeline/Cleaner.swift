@@ -25,6 +25,8 @@ public struct Cleaner: Sendable {
     public let format: DocumentFormat
     /// How much of the record goes with it.
     public let level: RecordLevel
+    /// Whether the sketch of each article goes with it, in JSON.
+    public var signatures = false
 
     /// Makes a cleaner.
     public init(_ engine: Engine, _ pipeline: PipelineIdentity, format: DocumentFormat, record level: RecordLevel) {
@@ -33,9 +35,12 @@ public struct Cleaner: Sendable {
 
     /// Cleans one article.
     ///
+    /// - Parameters:
+    ///   - memory: what was delivered before; it takes the article, if that is delivered.
+    ///   - name: what the article is called there, unless it has an id; else as its source is.
     /// - Complexity: O(*n*) for each stage.
-    public func clean(_ source: Source) -> Cleaned {
-        let outcome = engine.clean(source.article)
+    public func clean(_ source: Source, memory: (any ArticleMemory)? = nil, named name: String? = nil) -> Cleaned {
+        let outcome = outcome(of: source, memory, name ?? source.name)
         switch format {
         case .text, .markdown:
             guard outcome.verdict == .deliver else {
@@ -70,12 +75,28 @@ public struct Cleaner: Sendable {
         line: [UInt8],
         field: String = "text",
         facts: Article.Facts = Article.Facts(),
+        memory: (any ArticleMemory)? = nil,
+        named name: @autoclosure () -> String = "",
         into lines: inout [UInt8]
     ) throws(JSONFault) -> Verdict {
         let source = try Source(object: line, field: field, facts: facts)
-        let outcome = engine.clean(source.article)
+        let outcome = outcome(of: source, memory, name())
         append(source, outcome, to: &lines)
         return outcome.verdict
+    }
+
+    private func outcome(
+        of source: Source,
+        _ memory: (any ArticleMemory)?,
+        _ name: @autoclosure () -> String
+    ) -> Outcome {
+        let article = source.article
+        article.memory = memory
+        let outcome = engine.clean(article)
+        if outcome.verdict == .deliver, let sketch = outcome.sketch {
+            memory?.remember(sketch, as: source.facts.id ?? name())
+        }
+        return outcome
     }
 
     private func writer(
@@ -93,7 +114,8 @@ public struct Cleaner: Sendable {
             output: format,
             outputDigest: digest,
             added: added,
-            isInside: isInside
+            isInside: isInside,
+            hasSignature: signatures
         )
     }
 

@@ -41,6 +41,10 @@ public struct Outcome {
     public let tags: [Tag]
     /// What becomes of the article.
     public let verdict: Verdict
+    /// What it resembles that was delivered before.
+    public let resemblance: Resemblance?
+    /// What it is to be known again by, where a stage has asked for that.
+    public let sketch: Sketch?
 }
 
 /// Runs stages over articles: checks what they propose, applies it once, keeps everything.
@@ -68,11 +72,21 @@ public struct Engine: Sendable {
         var tags: [Tag] = []
         var protected = Stet(stet, in: article)
         let start = deadline.map { _ in ContinuousClock.now }
+        var (resemblance, sketch): (Resemblance?, Sketch?)
+        func outcome(_ verdict: Verdict) -> Outcome {
+            Outcome(
+                article: article,
+                passes: passes,
+                tags: tags,
+                verdict: verdict,
+                resemblance: resemblance,
+                sketch: sketch
+            )
+        }
         for (number, stage) in stages.enumerated() {
             if let deadline, let start, start.duration(to: .now) > deadline {
                 let message = "it took longer than \(deadline.components.seconds) s before \(stage.name)"
-                let verdict = Verdict.setAside(reason: "deadline", message: message)
-                return Outcome(article: article, passes: passes, tags: tags, verdict: verdict)
+                return outcome(.setAside(reason: "deadline", message: message))
             }
             let tagsBefore = tags
             // What the look before has changed, if it reported nothing.
@@ -91,22 +105,22 @@ public struct Engine: Sendable {
                         try stage.stage.review(article, into: &markup)
                     }
                 } catch {
-                    let verdict = Verdict.setAside(reason: "stage-failed", message: "\(stage.name): \(error.message)")
-                    return Outcome(article: article, passes: passes, tags: tags, verdict: verdict)
+                    return outcome(.setAside(reason: "stage-failed", message: "\(stage.name): \(error.message)"))
                 }
                 let (edits, dropped) = protected.filter(markup.edits)
                 if let fault = edits.firstFault(in: article.bytes) {
-                    let verdict = Verdict.setAside(reason: "stage-at-fault", message: "\(stage.name): \(fault)")
-                    return Outcome(article: article, passes: passes, tags: tags, verdict: verdict)
+                    return outcome(.setAside(reason: "stage-at-fault", message: "\(stage.name): \(fault)"))
                 }
                 let findings = dropped.isEmpty ? markup.findings : markup.findings + dropped
                 tags += markup.tags
                 if let language = markup.language { article.settle(language) }
+                resemblance = markup.resemblance ?? resemblance
+                sketch = markup.sketch ?? sketch
                 if !edits.isEmpty || !findings.isEmpty {
                     passes.append(Pass(stage: number, before: article.bytes, edits: edits, findings: findings))
                 }
                 if let verdict = markup.verdict, verdict != .deliver {
-                    return Outcome(article: article, passes: passes, tags: tags, verdict: verdict)
+                    return outcome(verdict)
                 }
                 guard !edits.isEmpty else { break }
                 protected.carry(through: edits)
@@ -125,6 +139,6 @@ public struct Engine: Sendable {
                 changes = findings.isEmpty ? edits : nil
             }
         }
-        return Outcome(article: article, passes: passes, tags: tags, verdict: .deliver)
+        return outcome(.deliver)
     }
 }

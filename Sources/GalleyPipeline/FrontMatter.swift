@@ -8,6 +8,10 @@ struct FrontMatter {
     var title: String?
     /// The value of `language` or `lang`.
     var language: Language?
+    /// The value of `source`.
+    var source: String?
+    /// The value of `id`.
+    var id: String?
 
     /// Finds front matter at the start of `text`; `nil` if there is none.
     ///
@@ -36,6 +40,8 @@ struct FrontMatter {
             switch line[..<colon] {
             case "title": (title, isCertain) = (value, true)
             case "language", "lang": (language, isCertain) = (value.map(Language.init(rawValue:)), true)
+            case "source": source = value
+            case "id": id = value
             default: break
             }
         }

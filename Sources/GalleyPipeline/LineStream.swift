@@ -10,20 +10,35 @@ public struct LineStream {
         case tooLong(line: Int, bytes: Int)
         /// Its article is set aside; it is written with its text as it was.
         case setAside(line: Int, reason: String, message: String)
+        /// Its article was there before, and the pipeline drops it; it is written with its text as it was.
+        case duplicate(line: Int, Resemblance)
     }
 
     private let cleaner: Cleaner
     private let field: String
     private let facts: Article.Facts
     private let maxSize: Int
+    private let name: String
+    private let memory: (any ArticleMemory)?
     /// How many lines were written.
     public private(set) var written = 0
 
     /// Makes a stream.
     ///
-    /// - Parameter maxSize: the longest line that is loaded, in bytes.
-    public init(_ cleaner: Cleaner, field: String = "text", facts: Article.Facts = Article.Facts(), maxSize: Int) {
+    /// - Parameters:
+    ///   - maxSize: the longest line that is loaded, in bytes.
+    ///   - name: what the stream is called in the memory, with the number of a line behind it.
+    ///   - memory: what was delivered before; it takes each article that goes through.
+    public init(
+        _ cleaner: Cleaner,
+        field: String = "text",
+        facts: Article.Facts = Article.Facts(),
+        maxSize: Int,
+        name: String = "",
+        memory: (any ArticleMemory)? = nil
+    ) {
         (self.cleaner, self.field, self.facts, self.maxSize) = (cleaner, field, facts, maxSize)
+        (self.name, self.memory) = (name, memory)
     }
 
     /// Cleans all lines that `read` gives.
@@ -94,10 +109,20 @@ public struct LineStream {
         guard line.contains(where: { !$0.isASCIISpace }) else { return true }
         let line = Array(line)
         do throws(JSONFault) {
-            let verdict = try cleaner.clean(line: line, field: field, facts: facts, into: &out)
+            let verdict = try cleaner.clean(
+                line: line,
+                field: field,
+                facts: facts,
+                memory: memory,
+                named: "\(name):\(number)",
+                into: &out
+            )
             written += 1
-            if case .setAside(let reason, let message) = verdict {
+            switch verdict {
+            case .deliver: break
+            case .setAside(let reason, let message):
                 report(.setAside(line: number, reason: reason, message: message))
+            case .duplicate(let other): report(.duplicate(line: number, other))
             }
             return true
         } catch {

@@ -95,7 +95,7 @@ extension Pipeline {
         case (let expected, .setAside(let reason, let message)):
             return ["the article is set aside: \(reason): \(message)" + (expected.map { "; expected \($0)" } ?? "")]
         case (let expected?, _): return ["the article is not set aside; expected \(expected)"]
-        case (nil, .duplicate(let other)): return ["the article is a copy of \(other)"]
+        case (nil, .duplicate(let other)): return ["the article is dropped: \(other.message)"]
         }
     }
 }

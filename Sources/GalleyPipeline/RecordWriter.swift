@@ -41,6 +41,7 @@ struct RecordWriter {
     let added: [Range<Int>]
     /// Whether the clean copy is the source's own object with the record inside.
     let isInside: Bool
+    let hasSignature: Bool
 
     /// The record as a file of its own.
     func sidecar(level: RecordLevel) -> [UInt8] {
@@ -77,6 +78,13 @@ struct RecordWriter {
         json.string(outcome.article.language.rawValue)
         json.topics(outcome.tags)
         json.verdict(outcome.verdict)
+        if let resemblance = outcome.resemblance { json.resemblance(resemblance) }
+        if hasSignature {
+            json.key("signature")
+            json.beginObject()
+            json.sketch(Sketch(of: outcome.article))
+            json.endObject()
+        }
         json.key("findings")
         json.beginArray()
         for found in source.decodingFindings { finding(found, of: "decode", in: source.text, into: &json) }

@@ -60,7 +60,12 @@ public struct Source: Sendable {
         let decoding = Decoding(raw, as: encoding)
         let front = FrontMatter(decoding.text)
         (self.raw, self.name, self.format) = (raw, name, format)
-        self.facts = Article.Facts(title: front?.title ?? facts.title, language: front?.language ?? facts.language)
+        self.facts = Article.Facts(
+            title: front?.title ?? facts.title,
+            language: front?.language ?? facts.language,
+            source: front?.source ?? facts.source,
+            id: front?.id ?? facts.id
+        )
         text = front.map { Array(decoding.text[$0.count...]) } ?? decoding.text
         place = .file(decoding, frontMatter: front?.count ?? 0)
     }
@@ -98,6 +103,10 @@ public struct Source: Sendable {
                 facts.title = bytes.stringValue(member.value) ?? facts.title
             } else if bytes.isKey("language", member.key) || bytes.isKey("lang", member.key) {
                 facts.language = bytes.stringValue(member.value).map(Language.init(rawValue:)) ?? facts.language
+            } else if bytes.isKey("source", member.key) {
+                facts.source = bytes.stringValue(member.value) ?? facts.source
+            } else if bytes.isKey("id", member.key) {
+                facts.id = bytes.stringValue(member.value) ?? facts.id
             }
         }
         guard let text else { throw JSONFault(offset: start, message: "there is no field '\(field)' in the object") }

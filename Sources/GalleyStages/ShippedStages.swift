@@ -8,6 +8,7 @@ public let shippedStages: [any Stage.Type] = [
     NormalizeQuotes.self,
     FixTypography.self,
     TagTopics.self,
+    DedupeArticles.self,
     Replace.self,
     Gate.self,
 ]

@@ -11,6 +11,11 @@ public final class Article {
     ///
     /// Bytes that were replaced twice count twice.
     public let change: Double
+    /// The articles that were delivered before, where whoever runs the stages remembers them.
+    ///
+    /// A stage asks it as it asks for the headline, and so stays a function of what it is given: the text, the options
+    /// and this. Who gives none (a test, a check) gets the same every time.
+    public var memory: (any ArticleMemory)?
 
     /// What the source says of an article beside its text.
     public struct Facts: Sendable, Equatable {
@@ -18,10 +23,14 @@ public final class Article {
         public var title: String?
         /// The language, from a JSON field, front matter or the pipeline.
         public var language: Language?
+        /// Who published it, from a JSON field or front matter.
+        public var source: String?
+        /// What it is called elsewhere, from a JSON field or front matter.
+        public var id: String?
 
         /// Nothing known, unless given.
-        public init(title: String? = nil, language: Language? = nil) {
-            (self.title, self.language) = (title, language)
+        public init(title: String? = nil, language: Language? = nil, source: String? = nil, id: String? = nil) {
+            (self.title, self.language, self.source, self.id) = (title, language, source, id)
         }
     }
 
@@ -80,6 +89,7 @@ public final class Article {
     /// - Complexity: one copy of the text.
     public func revised(by edits: EditList, change: Double) -> Article {
         let article = Article(edits.applied(to: bytes), facts, change: change)
+        article.memory = memory
         article.earlierLanguage = foundLanguage ?? earlierLanguage
         var found: Headline?
         if case .some(let headline) = foundHeadline { found = headline }

@@ -92,8 +92,8 @@ public enum Verdict: Sendable, Equatable {
     case deliver
     /// It is kept back: a short reason such as `too-short`, and a sentence about it.
     case setAside(reason: String, message: String)
-    /// It is a copy of the article named.
-    case duplicate(of: String)
+    /// It is another article again, and is not delivered.
+    case duplicate(Resemblance)
 }
 
 /// What one pass of a stage proposes.
@@ -110,6 +110,10 @@ public struct Markup {
     public private(set) var language: Language?
     /// The verdict, if the stage has one.
     public private(set) var verdict: Verdict?
+    /// What the article resembles that was delivered before.
+    public private(set) var resemblance: Resemblance?
+    /// What the article will be known again by once it is delivered.
+    public private(set) var sketch: Sketch?
     /// What a second look at the edited text would report, if the stage knows that it would propose nothing.
     public private(set) var foreseen: [Finding]?
 
@@ -159,6 +163,12 @@ public struct Markup {
 
     /// Spares the engine a second look: it would propose nothing, and report `findings`, in places of the edited text.
     public mutating func foresee(_ findings: [Finding]) { foreseen = findings }
+
+    /// Links the article with one that was delivered before.
+    public mutating func link(_ resemblance: Resemblance) { self.resemblance = resemblance }
+
+    /// Asks for the article to be remembered once it is delivered.
+    public mutating func remember(_ sketch: Sketch) { self.sketch = sketch }
 
     /// Decides what becomes of the article.
     public mutating func decide(_ verdict: Verdict) { self.verdict = verdict }

@@ -24,6 +24,7 @@ extension Command {
                 "The form of the copy; else that of JSON or the pipeline's."
             ),
             .choice("record", "LEVEL", RecordLevel.self, "How much of a record goes with the copy."),
+            .flag("signatures", "Add the sketch of each article to JSON, by which others find duplicates."),
         ] + Inputs.options,
         details: """
             Without FILE, or with -, it reads standard input. Files that end in .json hold
@@ -53,6 +54,7 @@ private struct Cleaning {
     let inputs: Inputs
     let format: DocumentFormat?
     let level: RecordLevel?
+    let hasSignatures: Bool
     let folder: OutputFolder?
     let progress: Progress
 
@@ -62,6 +64,7 @@ private struct Cleaning {
         inputs = try Inputs(arguments, pipeline: pipeline, arguments.operands, console)
         format = arguments.choice("format")
         level = arguments.choice("record")
+        hasSignatures = arguments.has("signatures")
         let (paths, replaces) = (inputs.paths, arguments.has("force"))
         folder = try arguments.path("output").map { (path) throws(Failure) in
             try OutputFolder(path, replaces: replaces, inputs: paths)
@@ -92,6 +95,9 @@ private struct Cleaning {
             cleaner.format == .text || cleaner.format == .markdown
         {
             throw .usage("the record of \(path.subject) has no place", hint: "add -o DIR or --format json")
+        }
+        if hasSignatures, cleaner.format == .text || cleaner.format == .markdown {
+            throw .usage("the signature of \(path.subject) has no place", hint: "add --format json")
         }
         let cleaned = try cleaner.clean(inputs.read(path, kind))
         if let folder, !cleaned.copy.isEmpty || cleaned.outcome.verdict == .deliver {
@@ -165,7 +171,9 @@ private struct Cleaning {
         let format = format ?? inputs.pipeline.format(of: kind)
         let isJSON = format == .json || format == .jsonl
         let standard: RecordLevel = pipeline.output.record == .none || !(isJSON || folder != nil) ? .none : .full
-        return Cleaner(pipeline.engine, pipeline.identity, format: format, record: level ?? standard)
+        var cleaner = Cleaner(pipeline.engine, pipeline.identity, format: format, record: level ?? standard)
+        cleaner.signatures = hasSignatures
+        return cleaner
     }
 
     /// What the copy of an input is called in the folder.

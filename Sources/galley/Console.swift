@@ -1,4 +1,5 @@
 internal import GalleyPipeline
+internal import GalleyText
 
 /// Where a command writes: results on standard output, words on standard error.
 struct Console {
@@ -11,6 +12,7 @@ struct Console {
         case .unreadable(let line, let column, let message): tell("\(file):\(line):\(column): \(message); left out")
         case .tooLong(let line, _): tell("\(file):\(line): the line is longer than max-size; left out")
         case .setAside(let line, let reason, let message): tell("\(file):\(line): set aside: \(reason): \(message)")
+        case .duplicate(let line, let other): tell("\(file):\(line): dropped: \(other.message)")
         }
     }
 

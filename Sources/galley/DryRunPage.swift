@@ -95,9 +95,9 @@ struct DryRunPage {
         case .setAside(let reason, let message):
             page.put("  set aside", .doubtful)
             page.put("  \(reason): \(message)")
-        case .duplicate(let name):
-            page.put("  duplicate", .doubtful)
-            page.put("  of \(name)")
+        case .duplicate(let other):
+            page.put("  dropped", .doubtful)
+            page.put("  \(other.message)")
         }
         page.endLine()
     }

@@ -60,7 +60,7 @@ extension Verdict {
         switch self {
         case .deliver: nil
         case .setAside(let reason, let message): "is set aside: \(reason): \(message)"
-        case .duplicate(let other): "is a duplicate of \(other)"
+        case .duplicate(let other): "is dropped: \(other.message)"
         }
     }
 }

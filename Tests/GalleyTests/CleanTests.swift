@@ -66,6 +66,7 @@ import Testing
             "64 clean -p plain.yaml --encoding latin-9000",
             "64 clean -p plain.yaml --record full a.txt",
             "64 clean -p plain.yaml --format text d.jsonl",
+            "64 clean -p plain.yaml --signatures a.txt",
             "73 clean -p plain.yaml -o a.txt b.txt",
             "64 dry-run plain.yaml",
             "66 dry-run plain.yaml none.txt",
@@ -205,5 +206,21 @@ import Testing
         try desk.write("mine", to: "x/news/pipeline.yaml")
         #expect(try Program.run("init", "x/news", in: desk).code == 73)
         #expect(try desk.text("x/news/pipeline.yaml") == "mine")
+    }
+
+    @Test("adds the sketch of each article to JSON where it is asked for")
+    func signatures() throws {
+        let desk = try desk()
+        try desk.write(
+            "{\"text\":\"One two three four five six.\"}\n{\"text\":\"One “two” three, FOUR five six\"}\n",
+            to: "two.jsonl"
+        )
+        let result = try Program.run("clean", "-p", "plain.yaml", "--signatures", "two.jsonl", in: desk)
+        let signatures = result.out.components(separatedBy: "\"signature\":").dropFirst().map {
+            String($0.prefix { $0 != "}" })
+        }
+        #expect(signatures.count == 2 && signatures[0] == signatures[1])
+        #expect(signatures.first?.hasPrefix("{\"version\":1,\"shingle\":5,\"exact\":") == true)
+        #expect(signatures.first?.contains("\"words\":6,\"step\":1,\"sample\":[") == true)
     }
 }
