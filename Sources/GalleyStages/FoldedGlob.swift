@@ -124,8 +124,8 @@ struct FoldedGlob: Sendable {
         return isWhole || word.upperBound < head.upperBound ? FoldedLine.hash(bytes[word]) : nil
     }
 
-    /// The hash of the longest word of ASCII letters that no star can lengthen, wherever it stands.
-    var innerWord: UInt64? {
+    /// The hash and length of the longest word of ASCII letters that no star can lengthen, wherever it stands.
+    var innerWord: (hash: UInt64, length: Int)? {
         var best = 0..<0
         var index = 0
         while let word = word(from: index, to: bytes.count) {
@@ -135,7 +135,16 @@ struct FoldedGlob: Sendable {
                 || index < bytes.count && bytes[index] == Self.star
             if !isCut, word.count > best.count, bytes[word].allSatisfy(\.isASCIILetter) { best = word }
         }
-        return best.isEmpty ? nil : FoldedLine.hash(bytes[best])
+        return best.isEmpty ? nil : (FoldedLine.hash(bytes[best]), best.count)
+    }
+
+    /// The hash of the last word, if the glob ends with one that no star can lengthen, whatever marks stand behind it.
+    var lastWord: UInt64? {
+        var end = tail.upperBound
+        while end > tail.lowerBound, !bytes[end - 1].isPartOfWord { end -= 1 }
+        var start = end
+        while start > tail.lowerBound, bytes[start - 1].isPartOfWord { start -= 1 }
+        return start < end && (isWhole || start > tail.lowerBound) ? FoldedLine.hash(bytes[start..<end]) : nil
     }
 
     /// The next word at or behind `start`.
@@ -156,9 +165,12 @@ struct FoldedGlob: Sendable {
         return hasMiddle(line, to: line.count - tail.count)
     }
 
+    /// A star ends the glob, so that it can match a line of which only the beginning is known.
+    var takesBeginnings: Bool { !isWhole && tail.isEmpty }
+
     /// Says whether a line that is cut off matches as far as it goes: all parts stand in it, and a star ends the glob.
     func matchesBeginning(of line: [UInt8]) -> Bool {
-        !isWhole && tail.isEmpty && has(head, in: line, at: 0) && hasMiddle(line, to: line.count)
+        takesBeginnings && has(head, in: line, at: 0) && hasMiddle(line, to: line.count)
     }
 
     /// Says whether a part of the glob, without stars, stands in `line` at `offset`.

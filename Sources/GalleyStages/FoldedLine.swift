@@ -219,6 +219,29 @@ struct FoldedLine {
         return (hashes.0, key(hashes.0, hashes.1))
     }
 
+    /// The hash of the last word, where what is behind and before it is plain enough to tell without folding.
+    static func lastWord(_ text: Span<UInt8>, _ range: Range<Int>) -> UInt64? {
+        var end = range.upperBound
+        while end > range.lowerBound, !text[end - 1].isASCIILetter {
+            if text.has("”", at: end - 3) {
+                end -= 3
+            } else if isPlain(text[end - 1]) {
+                end -= 1
+            } else {
+                return nil
+            }
+        }
+        var start = end
+        while start > range.lowerBound, text[start - 1].isASCIILetter { start -= 1 }
+        guard start < end, start == range.lowerBound || isPlain(text[start - 1]) else { return nil }
+        return hash(ofLetters: text, start..<end)
+    }
+
+    /// A space or mark of ASCII that stands in no word.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte < 0x80 && !byte.isASCIIDigit && byte != 0x27 && byte != number
+    }
+
     /// One number for two words, or for a word that stands alone.
     static func key(_ first: UInt64, _ second: UInt64?) -> UInt64 {
         (first ^ (second ?? 0) &* 0x9e37_79b9_7f4a_7c15) &* 0x100_0000_01b3
@@ -228,6 +251,13 @@ struct FoldedLine {
     static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
         var hash = seed
         for byte in bytes { hash = add(byte, to: hash) }
+        return hash
+    }
+
+    /// The hash of a word of ASCII letters that is not folded yet.
+    static func hash(ofLetters text: Span<UInt8>, _ word: Range<Int>) -> UInt64 {
+        var hash = seed
+        for index in word { hash = add(text[index] | 0x20, to: hash) }
         return hash
     }
 

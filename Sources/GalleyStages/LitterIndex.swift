@@ -15,9 +15,10 @@ struct LitterIndex: Sendable {
     let rules: [LitterRule]
     private let conditions: [Condition]
     private var globs: [FoldedGlob] = []
-    private var byOpening = WordIndex()
-    private var byInnerWord = WordIndex()
-    private var byFirstWord = WordIndex()
+    /// The last word of each glob, where it has one that no star can lengthen.
+    private var lastWords: [UInt64?] = []
+    /// The globs that may match lines of each kind.
+    private var (long, sentences, others) = (GlobFinder(), GlobFinder(), GlobFinder())
     private var bars: [(rule: Int, words: Set<UInt64>)] = []
     private var barWords = HashFilter([])
 
@@ -54,66 +55,73 @@ struct LitterIndex: Sendable {
             let words = Set((rule.words.compactMap(\.text) + names).map { FoldedLine.hash(FoldedGlob.folded($0)) })
             bars.append((number, words))
         }
-        byOpening.close()
-        byInnerWord.close()
-        byFirstWord.close()
+        long.close()
+        sentences.close()
+        others.close()
         barWords = HashFilter(bars.flatMap(\.words) + [FoldedLine.numberHash])
     }
 
     private mutating func add(_ glob: FoldedGlob, _ line: Setting, _ reader: inout SettingReader) {
-        let isLong = rules[glob.rule].isLong
-        if let key = glob.opening {
-            byOpening.add(globs.count, under: key, isLong: isLong)
-        } else if let word = glob.innerWord {
-            byInnerWord.add(globs.count, under: word, isLong: isLong)
-        } else if let word = glob.firstWord {
-            byFirstWord.add(globs.count, under: word, isLong: isLong)
-        } else {
+        guard let key = GlobFinder.Key(glob) else {
             reader.report(at: line.place, "a line needs at least one whole word beside its stars")
             return
         }
+        let number = globs.count
         globs.append(glob)
+        lastWords.append(glob.lastWord)
+        if rules[glob.rule].isLong, glob.takesBeginnings { long.add(number, under: key) }
+        if glob.isWhole || !rules[glob.rule].opensEnd { sentences.add(number, under: key) }
+        others.add(number, under: key)
     }
 
     /// The rule for a line, and whether the line is exactly one of its texts; `nil` if the line is none of them.
     ///
     /// - Parameter folded: memory to use again.
     func match(_ text: Span<UInt8>, _ range: Range<Int>, _ folded: inout FoldedLine) -> (rule: Int, isWhole: Bool)? {
-        let isLong = range.count > Self.longLine
-        let read = isLong ? range.lowerBound..<range.lowerBound + Self.beginning : range
-        var found: [Int] = []
         let opening = FoldedLine.opening(text, range, &folded)
-        if byOpening.mayHold(opening.key, isLong: isLong) { byOpening.find(opening.key, &found) }
-        if byFirstWord.mayHold(opening.first, isLong: isLong) { byFirstWord.find(opening.first, &found) }
-        let filter = byInnerWord.filter(isLong: isLong)
-        let words = text.forEachPlainWord(in: read) { hash in
-            if filter.mayHold(hash) { byInnerWord.find(hash, &found) }
-        }
-        let isBar = range.count <= Self.longBar && barWords.mayHold(opening.first)
-        guard isBar || !found.isEmpty else { return nil }
-        if isLong {
-            found.removeAll { !conditions[globs[$0].rule].isLong }
-            guard !found.isEmpty else { return nil }
-            folded.fold(text, range, limit: Self.beginning)
-            var best: Int?
-            for number in found where globs[number].matchesBeginning(of: folded.bytes) {
-                best = better(globs[number].rule, best)
-            }
-            return best.map { ($0, false) }
+        var found: [Int] = []
+        if range.count > Self.longLine {
+            let beginning = range.lowerBound..<range.lowerBound + Self.beginning
+            _ = long.find(opening, text, beginning, &found)
+            return found.isEmpty ? nil : matchBeginning(text, range, among: found, &folded)
         }
         // Most lines are no litter; what can be seen before they are folded spares that.
-        let isSentence = !found.isEmpty && text.endsSentence(range)
+        let words =
+            text.endsSentence(range)
+            ? sentences.find(opening, text, range, &found) : others.find(opening, text, range, &found)
+        var isBar = range.count <= Self.longBar && barWords.mayHold(opening.first)
+        guard isBar || !found.isEmpty else { return nil }
+        let lastWord = FoldedLine.lastWord(text, range)
+        if let lastWord, isBar { isBar = barWords.mayHold(lastWord) }
         found.removeAll { number in
-            let condition = conditions[globs[number].rule]
-            if globs[number].isWhole { return globs[number].count + 1 < 2 * words }
-            return words > condition.maximumWords || condition.opensEnd && isSentence
+            if let lastWord, let wanted = lastWords[number], wanted != lastWord { return true }
+            return globs[number].isWhole
+                ? globs[number].count + 1 < 2 * words : words > conditions[globs[number].rule].maximumWords
         }
         guard isBar || !found.isEmpty else { return nil }
         folded.fold(text, range)
-        return matchWhole(folded, among: found)
+        return matchWhole(folded, among: found, isBar: isBar)
     }
 
-    private func matchWhole(_ folded: FoldedLine, among found: [Int]) -> (rule: Int, isWhole: Bool)? {
+    private func matchBeginning(
+        _ text: Span<UInt8>,
+        _ range: Range<Int>,
+        among found: [Int],
+        _ folded: inout FoldedLine
+    ) -> (rule: Int, isWhole: Bool)? {
+        folded.fold(text, range, limit: Self.beginning)
+        var best: Int?
+        for number in found where globs[number].matchesBeginning(of: folded.bytes) {
+            best = better(globs[number].rule, best)
+        }
+        return best.map { ($0, false) }
+    }
+
+    private func matchWhole(
+        _ folded: FoldedLine,
+        among found: [Int],
+        isBar: Bool
+    ) -> (rule: Int, isWhole: Bool)? {
         var words: Int?
         var best: Int?
         var isWhole = false
@@ -129,7 +137,7 @@ struct LitterIndex: Sendable {
             }
             best = better(rule, best)
         }
-        if best == nil, let bar = bars.first(where: { folded.isMade(of: $0.words) }) { return (bar.rule, true) }
+        if best == nil, isBar, let bar = bars.first(where: { folded.isMade(of: $0.words) }) { return (bar.rule, true) }
         return best.map { ($0, isWhole) }
     }
 
@@ -141,6 +149,73 @@ struct LitterIndex: Sendable {
     }
 }
 
+/// The globs that may match some kind of line, by their words.
+private struct GlobFinder: Sendable {
+    /// The word, or two, by which a glob is found.
+    enum Key {
+        case opening(UInt64)
+        case innerWord(UInt64, length: Int)
+        case firstWord(UInt64)
+
+        init?(_ glob: FoldedGlob) {
+            if let key = glob.opening {
+                self = .opening(key)
+            } else if let (word, length) = glob.innerWord {
+                self = .innerWord(word, length: length)
+            } else if let word = glob.firstWord {
+                self = .firstWord(word)
+            } else {
+                return nil
+            }
+        }
+    }
+
+    private var byOpening = WordIndex()
+    private var byInnerWord = WordIndex()
+    private var byFirstWord = WordIndex()
+    /// The lengths of the inner words, a bit each; the last one is that of all that are longer.
+    private var lengths: UInt64 = 0
+
+    mutating func add(_ glob: Int, under key: Key) {
+        switch key {
+        case .opening(let key): byOpening.add(glob, under: key)
+        case .firstWord(let word): byFirstWord.add(glob, under: word)
+        case .innerWord(let word, let length):
+            byInnerWord.add(glob, under: word)
+            lengths |= 1 << UInt64(min(length, 63))
+        }
+    }
+
+    /// Makes the filters, when all is there.
+    mutating func close() {
+        byOpening.close()
+        byInnerWord.close()
+        byFirstWord.close()
+    }
+
+    /// Adds the globs that may match a line to `found`.
+    ///
+    /// - Returns: the runs of ASCII letters that follow a space, which are no more than the folded line has words.
+    func find(
+        _ opening: (first: UInt64, key: UInt64),
+        _ text: Span<UInt8>,
+        _ range: Range<Int>,
+        _ found: inout [Int]
+    ) -> Int {
+        byOpening.find(opening.key, &found)
+        byFirstWord.find(opening.first, &found)
+        var words = 0
+        var index = range.lowerBound
+        while let run = text.nextLetters(from: index, before: range.upperBound) {
+            index = run.upperBound
+            if run.lowerBound == range.lowerBound || text[run.lowerBound - 1] == 0x20 { words &+= 1 }
+            guard lengths >> UInt64(min(run.count, 63)) & 1 != 0 else { continue }
+            byInnerWord.find(FoldedLine.hash(ofLetters: text, run), &found)
+        }
+        return words
+    }
+}
+
 /// Globs by a word of theirs.
 private struct WordIndex: Sendable {
     /// The last glob of a word, as a place in `globs`.
@@ -148,61 +223,29 @@ private struct WordIndex: Sendable {
     private var table = HashTable([:])
     /// Globs, each with the place of the one before it that has the same word, or -1.
     private var globs: [(number: Int, before: Int)] = []
-    private var long: Set<UInt64> = []
-    private var all = HashFilter([])
-    private var longOnes = HashFilter([])
+    private var filter = HashFilter([])
 
-    mutating func add(_ glob: Int, under word: UInt64, isLong: Bool) {
+    mutating func add(_ glob: Int, under word: UInt64) {
         globs.append((glob, last.updateValue(globs.count, forKey: word) ?? -1))
-        if isLong { long.insert(word) }
     }
 
-    /// Makes the filters, when all is there.
+    /// Makes the filter, when all is there.
     mutating func close() {
-        all = HashFilter(last.keys)
+        filter = HashFilter(last.keys)
         table = HashTable(last)
-        longOnes = HashFilter(long)
     }
-
-    func filter(isLong: Bool) -> HashFilter { isLong ? longOnes : all }
-
-    func mayHold(_ word: UInt64, isLong: Bool) -> Bool { isLong ? longOnes.mayHold(word) : all.mayHold(word) }
 
     /// Adds the globs of a word to `found`.
+    @inline(__always)
     func find(_ word: UInt64, _ found: inout [Int]) {
+        if filter.mayHold(word) { collect(word, &found) }
+    }
+
+    private func collect(_ word: UInt64, _ found: inout [Int]) {
         var place = table[word] ?? -1
         while place >= 0 {
             found.append(globs[place].number)
             place = globs[place].before
         }
-    }
-}
-
-extension Span<UInt8> {
-    /// Calls `body` with the hash of each run of ASCII letters, as `FoldedLine` has it for a word, and counts words.
-    ///
-    /// - Returns: the runs that follow a space, which are no more than the folded line has words.
-    @inline(__always)
-    fileprivate func forEachPlainWord(in range: Range<Int>, _ body: (UInt64) -> Void) -> Int {
-        var words = 0
-        var followsSpace = true
-        var index = range.lowerBound
-        while index < range.upperBound {
-            let byte = self[index]
-            guard byte.isASCIILetter else {
-                followsSpace = byte == 0x20
-                index &+= 1
-                continue
-            }
-            var hash = FoldedLine.add(byte | 0x20, to: FoldedLine.seed)
-            index &+= 1
-            while index < range.upperBound, self[index].isASCIILetter {
-                hash = FoldedLine.add(self[index] | 0x20, to: hash)
-                index &+= 1
-            }
-            body(hash)
-            if followsSpace { words &+= 1 }
-        }
-        return words
     }
 }

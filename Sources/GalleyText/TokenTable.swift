@@ -200,6 +200,13 @@ extension UInt64 {
     /// The high bit of each of eight bytes.
     fileprivate static let highBits: UInt64 = 0x8080_8080_8080_8080
 
+    /// The high bit of each byte that is a letter of ASCII.
+    @inline(__always)
+    fileprivate var letterBytes: UInt64 {
+        let lower = self & 0x7f7f_7f7f_7f7f_7f7f | 0x2020_2020_2020_2020
+        return (lower &+ 0x1f1f_1f1f_1f1f_1f1f) & ~(lower &+ 0x0505_0505_0505_0505) & ~self & Self.highBits
+    }
+
     /// The high bit of each byte that is a letter or digit of ASCII.
     @inline(__always)
     fileprivate var wordBytes: UInt64 {
@@ -218,6 +225,27 @@ extension Span<UInt8> {
         // General punctuation, where quotation marks and dashes are, has no letters.
         if (0x2000...0x206F).contains(value) { return false }
         return Unicodes.isWord(value) && !Unicodes.isIdeographic(value)
+    }
+
+    /// The next run of ASCII letters at or behind `start`.
+    public func nextLetters(from start: Int, before end: Int) -> Range<Int>? {
+        precondition(start >= 0 && end <= count)
+        var first = start
+        while true {
+            guard first < end else { return nil }
+            let letters = block(at: first, before: end).letterBytes
+            if letters != 0 {
+                first += letters.trailingZeroBitCount / 8
+                break
+            }
+            first += 8
+        }
+        var last = first
+        while true {
+            let others = block(at: last, before: end).letterBytes ^ UInt64.highBits
+            if others != 0 { return first..<last + others.trailingZeroBitCount / 8 }
+            last += 8
+        }
     }
 
     /// Eight bytes from `offset` on, the first one lowest; zero for those at or behind `end`.
