@@ -54,6 +54,9 @@ public struct Inbox {
     /// Whether a file waits that will be complete before long.
     public var isSettling: Bool { waiting.values.contains { !$0.isStuck } }
 
+    /// Whether a file waits that could not be taken.
+    public var hasStuck: Bool { waiting.values.contains { $0.isStuck && $0.isHeld } }
+
     /// How many files are known to wait: until they are complete, or since they cannot be taken.
     public var waitingCount: Int { waiting.count }
 

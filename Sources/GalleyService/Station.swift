@@ -44,6 +44,8 @@ public actor Station {
     private var nextPruning: Int64 = 0
     private var nextTry: Int64 = 0
     private var tries = 0
+    /// Why a file could not be taken.
+    private var lastStuck: SystemFailure?
     private var lastProgress = -1
     private var isReady: (@Sendable () -> Void)?
     private var ending: CheckedContinuation<Ending, Never>?
@@ -261,6 +263,7 @@ public actor Station {
         switch result {
         case .success(let delivered):
             inbox.done(batch, delivered)
+            lastStuck = delivered.stuck.values.first ?? lastStuck
             totals.add(delivered)
         case .failure(let obstacle):
             inbox.done(batch, Delivered())
@@ -299,6 +302,7 @@ public actor Station {
         case .running where isOnce && nextScan > 0 && inbox.isEmpty && !inbox.hasMore && !inbox.isSettling: break
         case .starting, .running, .stopped, .paused: return
         }
+        if isOnce, inbox.hasStuck, let lastStuck { return end(ending, .obstacle(.system(lastStuck))) }
         end(ending, .done(setAside: totals.setAside))
     }
 

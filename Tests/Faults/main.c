@@ -178,7 +178,8 @@ static bool isBelow(const char *path) {
 static void answer(pid_t thread, struct user_regs_struct *regs, long value) {
     regs->orig_rax = (unsigned long)-1;
     regs->rax = (unsigned long)value;
-    if (ptrace(PTRACE_SETREGS, thread, NULL, regs) != 0) fail("ptrace");
+    // Another thread may just have ended the process.
+    if (ptrace(PTRACE_SETREGS, thread, NULL, regs) != 0 && errno != ESRCH) fail("ptrace");
 }
 
 /// Whether the call makes, writes or moves something.

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A pipeline with its spool and outbox in folders of its own, a drop of articles, and somebody who takes the copies.
 final class Newsroom: Sendable {
@@ -95,7 +96,7 @@ final class Newsroom: Sendable {
             at: file.deletingLastPathComponent(),
             withIntermediateDirectories: true
         )
-        try? Data(text.utf8).write(to: file)
+        Running.gate.withLock { _ in _ = try? Data(text.utf8).write(to: file) }
     }
 
     /// Empties the inbox, as far as the fault lets it.

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// The built programs, run as processes.
 enum Program {
@@ -70,6 +71,10 @@ enum Program {
 
 /// A program at work.
 final class Running {
+    /// Held while a process is begun, and while a file is written: for a moment a new process has open what the runner
+    /// has, and would count as a writer of the file.
+    static let gate = Mutex(())
+
     let process: pid_t
     private let errors: String
     private var status: Int32?
@@ -85,7 +90,7 @@ final class Running {
         var words = ([path] + arguments).map { strdup($0) } + [nil]
         var variables = (["PATH=/usr/sbin:/usr/bin:/sbin:/bin"] + environment).map { strdup($0) } + [nil]
         var process = pid_t(0)
-        let code = posix_spawn(&process, path, &actions, nil, &words, &variables)
+        let code = Self.gate.withLock { _ in posix_spawn(&process, path, &actions, nil, &words, &variables) }
         for word in words + variables { free(word) }
         precondition(code == 0, "cannot run \(path): \(String(cString: strerror(code)))")
         self.process = process
