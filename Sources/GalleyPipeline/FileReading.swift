@@ -1,3 +1,4 @@
+internal import GalleyText
 internal import Glibc
 
 /// Why a file cannot be read, as the system says it.
@@ -40,6 +41,22 @@ enum Files {
         guard failure == 0 else { throw FileFailure(errno: failure) }
         guard bytes.count <= limit else { throw FileFailure("it is larger than \(limit >> 20) MiB") }
         return bytes
+    }
+
+    /// A regular file, mapped into memory to be read; it is to be replaced by renaming, never written over.
+    static func map(_ path: String) throws(FileFailure) -> FixedBytes {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw FileFailure(errno: errno) }
+        defer { close(descriptor) }
+        var facts = stat()
+        guard unsafe fstat(descriptor, &facts) == 0 else { throw FileFailure(errno: errno) }
+        guard facts.st_mode & S_IFMT == S_IFREG else { throw FileFailure("it is not a regular file") }
+        guard facts.st_size > 0 else { throw FileFailure("it is empty") }
+        let start = unsafe mmap(nil, facts.st_size, PROT_READ, MAP_PRIVATE, descriptor, 0)
+        guard let start = unsafe start, unsafe start != MAP_FAILED else { throw FileFailure(errno: errno) }
+        return unsafe FixedBytes(adopting: UnsafeRawBufferPointer(start: start, count: facts.st_size)) { bytes in
+            unsafe munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+        }
     }
 
     /// The path without symbolic links and dots; `nil` if there is nothing there.

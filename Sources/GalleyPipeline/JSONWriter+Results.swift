@@ -13,6 +13,8 @@ extension JSONWriter {
             string(tag.label)
             key("score")
             number(tag.score)
+            key("by")
+            string(tag.source.rawValue)
             key("terms")
             beginArray()
             for evidence in tag.evidence { term(evidence) }

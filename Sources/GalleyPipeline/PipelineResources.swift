@@ -11,6 +11,7 @@ public final class PipelineResources {
     private(set) var mistakes: [Mistake] = []
     private var numbers: [String: Int] = [:]
     private var settings: [Int: Setting] = [:]
+    private var mapped: [(path: String, label: String, bytes: FixedBytes)] = []
 
     /// Files named from `folder`, else from the shipped data.
     public convenience init(folder: String) { self.init(folders: [folder] + [Files.shippedData].compactMap(\.self)) }
@@ -31,6 +32,11 @@ public final class PipelineResources {
                 let bytes = file.bytes
                 hasher.update(bytes.span)
             }
+            for file in mapped {
+                let name = Array("\(file.label)\0\(file.bytes.count)\0".utf8)
+                hasher.update(name.span)
+                file.bytes.withSpan { hasher.update($0) }
+            }
         }
     }
 
@@ -45,6 +51,7 @@ public final class PipelineResources {
         _ kind: SettingReader.ResourceKind,
         named place: Setting.Place
     ) throws(Mistake) -> SettingReader.Resource {
+        if kind == .model { return .mapped(try map(name, named: place)) }
         let number = try open(name, kind, named: place)
         if kind == .text { return .bytes(files[number].bytes) }
         if let setting = settings[number] { return .setting(setting) }
@@ -57,6 +64,24 @@ public final class PipelineResources {
         mistakes += found
         settings[number] = setting
         return .setting(setting)
+    }
+
+    /// A model, found as taxonomies are.
+    private func map(_ name: String, named place: Setting.Place) throws(Mistake) -> FixedBytes {
+        let paths = folders.map { Files.join($0, name) }
+        let path = paths.first { Files.resolved($0) != nil } ?? paths[0]
+        if let known = mapped.first(where: { $0.path == path }) { return known.bytes }
+        do throws(FileFailure) {
+            let bytes = try Files.map(path)
+            mapped.append((path, name, bytes))
+            return bytes
+        } catch {
+            throw Mistake(
+                at: place,
+                "'\(name)' cannot be read: \(error.message)",
+                hint: "looked in \(lookedIn(.model)); galley topics train makes a model"
+            )
+        }
     }
 
     /// The number of the file that `name` means.

@@ -19,11 +19,11 @@ struct Rendering {
     init(markdown article: Article, _ tags: [Tag]) {
         bytes = Array("---\n".utf8)
         let title = article.headline?.text
-        if let title { bytes += Array("title: \(Self.quoted(title))\n".utf8) }
+        if let title { bytes += Array("title: \(YAML.quoted(title))\n".utf8) }
         bytes += Array("lang: \(article.language)\n".utf8)
         if !tags.isEmpty {
             bytes += Array("topics:\n".utf8)
-            for tag in tags { bytes += Array("  - \(Self.quoted(tag.id)) # \(tag.label)\n".utf8) }
+            for tag in tags { bytes += Array("  - \(YAML.quoted(tag.id)) # \(tag.label)\n".utf8) }
         }
         bytes += Array("---\n\n".utf8)
         added = [0..<bytes.count]
@@ -57,9 +57,5 @@ struct Rendering {
         let start = bytes.count
         bytes += Array(text.utf8)
         added.append(start..<bytes.count)
-    }
-
-    private static func quoted(_ text: String) -> String {
-        "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
     }
 }

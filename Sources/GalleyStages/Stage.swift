@@ -80,6 +80,8 @@ public struct SettingReader {
         case taxonomy
         /// A path of a text file.
         case text
+        /// A path of a model of topics, which is mapped into memory.
+        case model
     }
 
     /// A file that was read.
@@ -88,6 +90,8 @@ public struct SettingReader {
         case setting(Setting)
         /// Any other file.
         case bytes([UInt8])
+        /// A file that is mapped into memory.
+        case mapped(FixedBytes)
     }
 
     /// Makes a reader that finds files by `load`.
@@ -109,6 +113,16 @@ public struct SettingReader {
     public mutating func yaml(_ name: String, _ kind: ResourceKind, at place: Setting.Place) -> Setting? {
         do throws(Mistake) {
             if case .setting(let setting) = try load(name, kind, place) { return setting }
+        } catch {
+            report(error)
+        }
+        return nil
+    }
+
+    /// A file that an option names, mapped into memory; `nil`, with the mistake taken, if it cannot be read.
+    public mutating func mapped(_ name: String, at place: Setting.Place) -> FixedBytes? {
+        do throws(Mistake) {
+            if case .mapped(let bytes) = try load(name, .model, place) { return bytes }
         } catch {
             report(error)
         }

@@ -1,11 +1,17 @@
 public import GalleyText
 
-/// Gives an article topics from a taxonomy, with the terms that speak for each.
+/// Gives an article topics from a taxonomy or a model, with the terms that speak for each.
 public struct TagTopics: Stage {
     /// What `tag-topics` may be told.
     public struct Options: StageOptions {
         /// The taxonomy's file.
         public var taxonomy: Setting?
+        /// The file of a model.
+        public var model: Setting?
+        /// What becomes of topics where taxonomy and model are both asked.
+        public var combine = Combination.modelFirst
+        /// The confidence from which a model gives a topic; `nil` for what training found best.
+        public var minConfidence: Setting?
         /// The only topics to give; none for all.
         public var topics: [Setting] = []
         /// Whose terms are looked for.
@@ -18,10 +24,42 @@ public struct TagTopics: Stage {
         public init() {}
     }
 
+    /// How a taxonomy and a model share the work.
+    public enum Combination: String, CaseIterable, Sendable {
+        /// The taxonomy is asked where the model gives nothing.
+        case modelFirst = "model-first"
+        /// The model is asked where the taxonomy gives nothing.
+        case rulesFirst = "rules-first"
+        /// What one of them gives.
+        case either
+        /// What both give.
+        case both
+    }
+
     /// The options.
     public static let fields: [OptionField<Options>] =
         [
-            .setting("taxonomy", \.taxonomy, .file, "The taxonomy's file; `topics/news.yaml` if none is named."),
+            .setting(
+                "taxonomy",
+                \.taxonomy,
+                .file,
+                "The taxonomy's file; `topics/news.yaml` if neither one nor a model is named."
+            ),
+            .setting("model", \.model, .file, "A model that `galley topics train` made."),
+            .choice(
+                "combine",
+                \.combine,
+                """
+                What is given where taxonomy and model are both named: what the first gives, and if that is nothing, what \
+                the other gives; what either gives; or only what both give.
+                """
+            ),
+            .setting(
+                "min-confidence",
+                \.minConfidence,
+                .number(0...1),
+                "How sure the model must be of a topic, 0 to 1; if not named, what was best when it was trained."
+            ),
             .list("topics", \.topics, "The only topics to give, with those under them; all, if none is named."),
             .setting(
                 "language",
@@ -55,6 +93,12 @@ public struct TagTopics: Stage {
 
             The score of a topic is the sum over its terms of w × log₂(1 + n) × 5 / √(20 + words), where n is the times a \
             term was found, in the headline `title-boost` times each; a term of several topics is shared among them.
+
+            A model reads the whole text, and gives the topics that its training data had as labels. It is silent in \
+            languages that it has not learned; where the language is not known (und), it speaks. Its score is how sure it \
+            is, 0 to 1, and its terms are the words and pairs of words that spoke loudest; `by` says whether rules, model \
+            or both gave a topic. Beside a taxonomy its labels are ids of that taxonomy. The file is mapped into memory: \
+            replace it by renaming, as `galley topics train` does, and reload.
             """,
         examples: [
             .untouched(
@@ -96,18 +140,24 @@ public struct TagTopics: Stage {
     private let limits: TopicLimits
     private let language: Language?
     private let withParents: Bool
+    private let model: LearnedTopics?
+    private let combine: Combination
 
     /// Makes the stage, with the taxonomy read and its terms laid out.
     public init(_ options: Options, _ reader: inout SettingReader) {
-        let name = options.taxonomy
-        if let name, name.text == nil { reader.report(at: name.place, "taxonomy takes a file, not \(name.described)") }
-        let place = name?.place ?? Setting.Place(file: 0, line: 1, column: 1, length: 1)
-        let file = reader.yaml(name?.text ?? "topics/news.yaml", .taxonomy, at: place)
         var taxonomy = Taxonomy()
-        if let read = file.flatMap({ TaxonomyReader.read($0, &reader) }) {
-            taxonomy = read
-            if !options.topics.isEmpty { taxonomy.keep(options.topics, &reader) }
+        // A model alone needs no taxonomy.
+        if options.taxonomy != nil || options.model == nil {
+            let name = options.taxonomy
+            if let name, name.text == nil {
+                reader.report(at: name.place, "taxonomy takes a file, not \(name.described)")
+            }
+            let place = name?.place ?? Setting.Place(file: 0, line: 1, column: 1, length: 1)
+            let file = reader.yaml(name?.text ?? "topics/news.yaml", .taxonomy, at: place)
+            if let read = file.flatMap({ TaxonomyReader.read($0, &reader) }) { taxonomy = read }
         }
+        model = options.model.flatMap { LearnedTopics($0, options, taxonomy, &reader) }
+        if !options.topics.isEmpty, !taxonomy.topics.isEmpty { taxonomy.keep(options.topics, &reader) }
         var limits = taxonomy.limits
         for (field, setting) in options.limits { TopicLimits.fields[field].read(setting, &limits, &reader) }
         var indexes: [String: TermIndex] = [:]
@@ -123,43 +173,56 @@ public struct TagTopics: Stage {
                 hint: "languages here: \(indexes.keys.sorted().joined(separator: ", "))"
             )
         }
-        withParents = options.parents
+        (withParents, combine) = (options.parents, options.combine)
     }
 
     /// Tags.
     public func review(_ article: Article, into markup: inout Markup) throws(StageFailure) {
         let language = language ?? article.language
-        guard let index = indexes[language.rawValue] else { return }
-        let (hits, count) = hits(in: article, by: index)
-        guard !hits.isEmpty else { return }
-        let ranking = TopicRanking(hits, words: count, in: taxonomy, limits)
-        for tag in ranking.tags(named: language, withParents: withParents) { markup.tag(tag) }
+        let learned = model?.tags(of: article, in: language, taxonomy, most: limits.maxTopics) ?? []
+        guard model != nil else { return markup.tag(rules(article, language)) }
+        if combine == .modelFirst, !learned.isEmpty { return markup.tag(learned) }
+        let ruled = rules(article, language)
+        if learned.isEmpty || ruled.isEmpty || combine == .rulesFirst {
+            if combine != .both { markup.tag(ruled.isEmpty ? learned : ruled) }
+            return
+        }
+        for tag in learned {
+            if let other = ruled.first(where: { $0.id == tag.id }) {
+                markup.tag(tag.joined(with: other))
+            } else if combine == .either {
+                markup.tag(tag)
+            }
+        }
+        guard combine == .either else { return }
+        for tag in ruled where !learned.contains(where: { $0.id == tag.id }) { markup.tag(tag) }
     }
 
-    /// The terms found in the headline, then in the body, and how many words were read.
-    private func hits(in article: Article, by index: TermIndex) -> (hits: [TermIndex.Hit], words: Int) {
-        let text = article.bytes
-        let bytes = text.span
+    /// What the taxonomy's terms say.
+    private func rules(_ article: Article, _ language: Language) -> [Tag] {
+        guard let index = indexes[language.rawValue] else { return [] }
+        let text = TopicText(article, limit: limits.bodyTokens)
+        let (title, bytes) = (text.titleBytes, text.bytes)
         var hits: [TermIndex.Hit] = []
         hits.reserveCapacity(128)
-        var (titleCount, titleLine) = (0, 0..<0)
-        if let headline = article.headline {
-            let title = headline.line == nil ? Array(headline.text.utf8) : text
-            titleLine = headline.line.map { article.lines[$0].trimmed } ?? 0..<0
-            let words = TokenTable(title.span, in: headline.line == nil ? 0..<title.count : titleLine).tokens
-            index.find(in: title.span, words.span, words.indices, isHeadline: true, into: &hits)
-            titleCount = words.count
-        }
-        let isLimited = limits.bodyTokens > 0
-        let table =
-            isLimited
-            ? TokenTable(bytes, in: 0..<bytes.count, limit: limits.bodyTokens + titleCount) : article.words
-        let wanted = isLimited ? limits.bodyTokens : table.tokens.count
-        let title = table.within(titleLine)
-        let before = 0..<min(wanted, title.lowerBound)
-        let behind = title.upperBound..<min(title.upperBound + wanted - before.count, table.tokens.count)
-        index.find(in: bytes, table.tokens.span, before, into: &hits)
-        index.find(in: bytes, table.tokens.span, behind, into: &hits)
-        return (hits, titleCount + before.count + behind.count)
+        index.find(in: title.span, text.title.span, text.title.indices, isHeadline: true, into: &hits)
+        index.find(in: bytes.span, text.words.span, text.before, into: &hits)
+        index.find(in: bytes.span, text.words.span, text.behind, into: &hits)
+        guard !hits.isEmpty else { return [] }
+        let ranking = TopicRanking(hits, words: text.count, in: taxonomy, limits)
+        return ranking.tags(named: language, withParents: withParents)
+    }
+}
+
+extension Markup {
+    fileprivate mutating func tag(_ tags: [Tag]) {
+        for tag in tags { self.tag(tag) }
+    }
+}
+
+extension Tag {
+    /// What a model gives, and rules give too: the model's confidence, and the words of both.
+    fileprivate func joined(with rules: Tag) -> Tag {
+        Tag(id: id, label: rules.label, score: score, evidence: evidence + rules.evidence, source: .both)
     }
 }

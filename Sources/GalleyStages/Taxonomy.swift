@@ -87,6 +87,14 @@ struct Taxonomy: Sendable {
         finish()
     }
 
+    /// The number of the topic with an id.
+    func number(of id: String) -> Int? { topics.firstIndex { $0.id == id } }
+
+    /// The name of a topic in a language, or in English.
+    func label(_ topic: Int, in language: Language) -> String {
+        topics[topic].labels[language.rawValue] ?? topics[topic].labels["en"] ?? topics[topic].id
+    }
+
     /// The mistake of naming a topic that is not there.
     func unknownTopic(_ name: Setting) -> Mistake {
         let guess = name.text.flatMap { nearest(to: $0, among: topics.map(\.id)) }

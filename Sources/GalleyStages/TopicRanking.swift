@@ -120,8 +120,7 @@ struct TopicRanking {
                 offsets: hits[$0.inBody].map(\.offset)
             )
         }
-        let (id, labels) = (taxonomy.topics[topic].id, taxonomy.topics[topic].labels)
-        let label = labels[language.rawValue] ?? labels["en"] ?? id
+        let (id, label) = (taxonomy.topics[topic].id, taxonomy.label(topic, in: language))
         return Tag(id: id, label: label, score: scores[topic], evidence: evidence)
     }
 }

@@ -57,6 +57,13 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
         return String(decoding: digits, as: UTF8.self)
     }
 
+    /// The 32 bytes.
+    public var bytes: [UInt8] {
+        [words.a, words.b, words.c, words.d].flatMap { word in
+            stride(from: 0, to: 64, by: 8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
+        }
+    }
+
     /// Appends the digits of `description`.
     func appendDigits(to bytes: inout [UInt8]) {
         append(words.a, to: &bytes)

@@ -53,9 +53,9 @@ public struct Finding: Sendable, Equatable {
 public struct Tag: Sendable, Equatable {
     /// A term that was found.
     public struct Evidence: Sendable, Equatable {
-        /// The term as the taxonomy writes it.
+        /// The term as the taxonomy writes it; of a model, one or two words as they stand there, in lower case.
         public let term: String
-        /// Its weight.
+        /// Its weight; of a model, what it adds to the topic's value in this article.
         public let weight: Double
         /// How often it was found in the headline.
         public let inHeadline: Int
@@ -71,18 +71,30 @@ public struct Tag: Sendable, Equatable {
         public var count: Int { inHeadline + offsets.count }
     }
 
+    /// Who gives a tag.
+    public enum Source: String, Sendable {
+        /// The terms of a taxonomy.
+        case rules
+        /// A model that was trained.
+        case model
+        /// Each of them by itself.
+        case both
+    }
+
     /// The topic's id, such as `medtop:16000000`.
     public let id: String
     /// Its name in the article's language, or in English.
     public let label: String
-    /// The score, over the topic's threshold.
+    /// The score, over the topic's threshold; where a model spoke, how sure it is, 0 to 1.
     public let score: Double
     /// The terms that spoke, the weightiest first.
     public let evidence: [Evidence]
+    /// Who gives it.
+    public let source: Source
 
     /// Makes a tag.
-    public init(id: String, label: String, score: Double, evidence: [Evidence]) {
-        (self.id, self.label, self.score, self.evidence) = (id, label, score, evidence)
+    public init(id: String, label: String, score: Double, evidence: [Evidence], source: Source = .rules) {
+        (self.id, self.label, self.score, self.evidence, self.source) = (id, label, score, evidence, source)
     }
 }
 

@@ -12,6 +12,8 @@ let allocationLimits: [String: Double] = [
     "normalize-quotes": 19,
     "fix-typography": 12,
     "tag-topics": 43,
+    "detect-language": 14,
+    "tag-topics, model": 41,
     "whole, no record": 185,
     "whole, full record": 188,
 ]

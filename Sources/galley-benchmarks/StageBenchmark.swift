@@ -59,6 +59,7 @@ enum StageBenchmark {
                 }
             }
         }
+        var reader = PipelineResources(folder: "pipelines").reader()
         var rows = [Row(name: "json alone", bytes: size, body: cleaning(Engine([]), .none))]
         var sources = lines.compactMap { try? Source(object: $0) }.map { (text: $0.text, facts: $0.facts) }
         for stage in pipeline.engine.stages {
@@ -73,9 +74,47 @@ enum StageBenchmark {
             )
             sources = inputs.map { (engine.clean(Article($0.text, $0.facts)).article.bytes, $0.facts) }
         }
+        // What news.yaml does without.
+        rows.append(contentsOf: [
+            row("detect-language", PipelineStage.read(DetectLanguage.self, options: nil, with: &reader), sources),
+            modelRow(sources),
+        ])
         rows.append(Row(name: "whole, no record", bytes: size, body: cleaning(pipeline.engine, .none)))
         rows.append(Row(name: "whole, full record", bytes: size, body: cleaning(pipeline.engine, .full)))
         return rows
+    }
+
+    private static func row(_ name: String, _ stage: PipelineStage, _ inputs: [(text: [UInt8], facts: Article.Facts)])
+        -> Row
+    {
+        let engine = Engine([stage])
+        return Row(name: name, bytes: inputs.reduce(0) { $0 + $1.text.count }) {
+            for input in inputs { _ = engine.clean(Article(input.text, input.facts)) }
+        }
+    }
+
+    /// `tag-topics` with a model of 13 topics that has learned the lines of the articles themselves, so that each of their
+    /// words counts; the articles' words, headline and language are known, as other stages ask for them.
+    private static func modelRow(_ inputs: [(text: [UInt8], facts: Article.Facts)]) -> Row {
+        let lines = inputs.prefix(2000).flatMap { $0.text.split(separator: 0x0A) }
+        let examples = lines.enumerated().map { number, line in
+            LabelledArticle(Article(Array(line)), labels: ["topic-\(number % 13)"])
+        }
+        var options = TopicTraining.Options()
+        (options.bits, options.ngrams) = (18, 2)
+        let file = try? TopicTraining(examples, development: examples, options).file
+        let bytes = FixedBytes(copying: file ?? [])
+        var reader = SettingReader { _, _, _ throws(Mistake) in .mapped(bytes) }
+        let setting = YAML.read(Array("{model: m, min-confidence: 0}".utf8)).setting
+        let stage = PipelineStage.read(TagTopics.self, options: setting, with: &reader).stage
+        let articles = inputs.map { Article($0.text, $0.facts) }
+        for article in articles { _ = (article.words, article.headline, article.language) }
+        return Row(name: "tag-topics, model", bytes: inputs.reduce(0) { $0 + $1.text.count }) {
+            for article in articles {
+                var markup = Markup()
+                try? stage.review(article, into: &markup)
+            }
+        }
     }
 
     private static func measure(_ rows: [Row], articles: Int) -> Int32 {

@@ -104,7 +104,9 @@ struct DryRunPage {
 
     private mutating func putTopics() {
         let labels = run.tags.map { Columns.count($0.label) }
-        let scores = run.tags.map { Self.score($0.score) }
+        let scores = run.tags.map {
+            $0.source == .rules ? Self.score($0.score) : "\(Int(($0.score * 100).rounded())) %"
+        }
         let (longest, longestID) = (labels.max() ?? 0, run.tags.map(\.id.count).max() ?? 0)
         let longestScore = scores.map(\.count).max() ?? 0
         for (index, tag) in run.tags.enumerated() {

@@ -8,6 +8,8 @@ enum Galley {
         [.serve, .status, .reload, .retry, .clean, .dryRun, .check, .test, .stages, .schema, .undo, .start, .unit]
     }
 
+    static var groups: [CommandGroup] { [.topics] }
+
     static func main(_ words: [[UInt8]]) -> ExitCode {
         // A reader that went away is an error of `write`, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
@@ -34,14 +36,24 @@ enum Galley {
             return .done
         case "--help", "-h", "help":
             guard words.count > 1 else {
-                try console.out.write(Help.page(of: commands))
+                try console.out.write(Help.page(of: commands, groups))
                 return .done
             }
-            try console.out.write(Help.page(of: command(Path(words[1]))))
+            if let group = groups.first(where: { $0.name.utf8.elementsEqual(words[1]) }), words.count == 2 {
+                try console.out.write(Help.page(of: group))
+                return .done
+            }
+            try console.out.write(Help.page(of: command(words.dropFirst()).command))
             return .done
         default:
-            let command = try command(first)
-            let arguments = try Arguments(words.dropFirst(), of: command)
+            if let group = groups.first(where: { $0.name == first.text }),
+                ["--help", "-h"].contains(words.dropFirst().first.map { Path($0).text })
+            {
+                try console.out.write(Help.page(of: group))
+                return .done
+            }
+            let (command, count) = try command(words[...])
+            let arguments = try Arguments(words.dropFirst(count), of: command)
             guard !arguments.has("help") else {
                 try console.out.write(Help.page(of: command))
                 return .done
@@ -50,9 +62,22 @@ enum Galley {
         }
     }
 
-    private static func command(_ name: Path) throws(Failure) -> Command {
-        if let command = commands.first(where: { $0.name.utf8.elementsEqual(name.bytes) }) { return command }
-        let names = commands.map(\.name)
+    /// The command that `words` begin with, and how many words its name takes.
+    private static func command(_ words: ArraySlice<[UInt8]>) throws(Failure) -> (command: Command, count: Int) {
+        let name = words.first.map(Path.init) ?? Path("")
+        if let command = commands.first(where: { $0.name.utf8.elementsEqual(name.bytes) }) { return (command, 1) }
+        if let group = groups.first(where: { $0.name.utf8.elementsEqual(name.bytes) }) {
+            if let command = group.command(words) { return (command, 2) }
+            let known = group.commands.map { String($0.name.dropFirst(group.name.count + 1)) }
+            let second = words.dropFirst().first.map { Path($0).text }
+            let guess = second.flatMap { nearest(to: $0, among: known) }.map { "; did you mean '\($0)'?" } ?? ""
+            throw .usage(
+                second.map { "galley \(group.name) has no command '\($0)'\(guess)" }
+                    ?? "galley \(group.name) needs a command",
+                hint: "commands: \(known.joined(separator: ", ")) (galley help \(group.name))"
+            )
+        }
+        let names = commands.map(\.name) + groups.map(\.name)
         if name.bytes.first == 0x2D {
             let guess = nearest(to: name.text, among: ["--help", "--version"])
             throw .usage(

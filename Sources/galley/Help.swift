@@ -6,9 +6,10 @@ enum Help {
     private static let width = 80
 
     /// The page of the whole program.
-    static func page(of commands: [Command]) -> String {
-        let column = (commands.map(\.name.count).max() ?? 0) + 4
-        let rows = commands.map { row("  \($0.name)", $0.summary, column: column) }
+    static func page(of commands: [Command], _ groups: [CommandGroup]) -> String {
+        let lines = commands.map { ($0.name, $0.summary) } + groups.map { ($0.name, $0.summary) }
+        let column = (lines.map(\.0.count).max() ?? 0) + 4
+        let rows = lines.map { row("  \($0)", $1, column: column) }
         return """
             galley turns messy article text into clean copy, and can show every mark it made.
 
@@ -21,6 +22,22 @@ enum Help {
               galley init news                              a pipeline file and its folders
               galley dry-run news/pipeline.yaml a.txt       what it would change, and why
               galley clean -p news/pipeline.yaml a.txt      the clean copy
+
+            """
+    }
+
+    /// The page of commands that share their first word.
+    static func page(of group: CommandGroup) -> String {
+        let column = (group.commands.map(\.name.count).max() ?? 0) + 4
+        let rows = group.commands.map { row("  \($0.name)", $0.summary, column: column) }
+        return """
+            \(group.summary)
+
+            usage: galley \(group.name) COMMAND [OPTION…] [OPERAND…]
+
+            \(rows.joined(separator: "\n"))
+
+            galley \(group.name) COMMAND --help says more about a command, with examples.
 
             """
     }

@@ -1,0 +1,129 @@
+import Foundation
+import Testing
+
+@testable import galley
+
+@Suite struct TopicsCommandTests {
+    /// A folder with labelled articles of two topics, and a model of them.
+    private func desk() throws -> Folder {
+        let folder = try Folder()
+        let words = [
+            "medtop:15000000": ["goal", "match", "coach", "league", "striker"],
+            "medtop:17000000": ["storm", "rain", "snow", "frost", "flood"],
+        ]
+        var lines: [String] = []
+        for number in 0..<40 {
+            let (id, list) = words.sorted { $0.key < $1.key }[number % 2]
+            let picked = (0..<4).map { list[(number / 2 + $0 * ($0 + 1)) % 5] }
+            lines.append(
+                "{\"title\":\"A \(picked[0]) again\",\"lang\":\"en\",\"labels\":[\"\(id)\"],"
+                    + "\"text\":\"They spoke of the \(picked[1]) and of the \(picked[2]) and the \(picked[3]).\"}\n"
+            )
+        }
+        try folder.write(lines[..<30].joined(), to: "train.jsonl")
+        try folder.write(lines[30...].joined(), to: "dev.jsonl")
+        let trained = try Program.run(
+            "topics",
+            "train",
+            "--train",
+            "train.jsonl",
+            "--dev",
+            "dev.jsonl",
+            "-o",
+            "desk.gtm",
+            "--bits",
+            "12",
+            in: folder
+        )
+        #expect(trained.code == 0, "\(trained.errors)")
+        return folder
+    }
+
+    @Test("a model is trained, measured and held to a figure")
+    func training() throws {
+        let folder = try desk()
+        let good = try Program.run(
+            "topics",
+            "eval",
+            "--gold",
+            "dev.jsonl",
+            "--model",
+            "desk.gtm",
+            "--fail-under",
+            "0.99",
+            in: folder
+        )
+        #expect(good.code == 0, "\(good.errors)")
+        #expect(good.out.hasPrefix("10 articles  micro-F1 1.000  macro-F1 1.000"))
+        #expect(good.out.contains("medtop:15000000") && good.out.contains("at 50 %"))
+        try folder.write(
+            "{\"text\":\"The coach of the league.\",\"lang\":\"en\",\"labels\":[\"medtop:17000000\"]}\n",
+            to: "odd.jsonl"
+        )
+        let bad = try Program.run(
+            "topics",
+            "eval",
+            "--gold",
+            "odd.jsonl",
+            "--model",
+            "desk.gtm",
+            "--fail-under",
+            "0.5",
+            "--json",
+            in: folder
+        )
+        #expect(bad.code == 1)
+        #expect(bad.errors == "galley: micro-F1 is 0.000, under 0.500\n")
+        #expect(bad.out.contains("\"pair\":\"medtop:17000000 as medtop:15000000\""))
+    }
+
+    @Test("the phrases of a model are a taxonomy that tags")
+    func suggesting() throws {
+        let folder = try desk()
+        let suggested = try Program.run("topics", "suggest", "desk.gtm", "--count", "8", in: folder)
+        #expect(suggested.code == 0)
+        try folder.write("version: 1\n" + suggested.out, to: "topics.yaml")
+        let explained = try Program.run(
+            "topics",
+            "explain",
+            "--taxonomy",
+            "topics.yaml",
+            "--language",
+            "en",
+            "--all",
+            "-",
+            in: folder
+        )
+        #expect(explained.code == 0, "\(explained.errors)")
+        #expect(try Program.run("topics", "suggest", "desk.gtm", "--topic", "medtop:1500000", in: folder).code == 64)
+    }
+
+    @Test("what spoke for a topic is shown, by rules or by a model")
+    func explaining() throws {
+        let folder = try desk()
+        try folder.write("A storm again\n\nThey spoke of the storm and of the rain for a long time.\n", to: "a.txt")
+        let model = try Program.run("topics", "explain", "--model", "desk.gtm", "a.txt", in: folder)
+        #expect(model.out.contains("medtop:17000000") && model.out.contains("by model"))
+        #expect(model.out.contains("storm  ×2, 1 in the headline"))
+        let json = try Program.run("topics", "explain", "--model", "desk.gtm", "--json", "a.txt", in: folder)
+        #expect(json.out.contains("\"by\":\"model\""))
+    }
+
+    @Test("mistakes are answered with what would be right")
+    func mistakes() throws {
+        let folder = try desk()
+        let typo = try Program.run("topics", "trian", in: folder)
+        #expect(typo.code == 64)
+        #expect(typo.errors.contains("galley topics has no command 'trian'; did you mean 'train'?"))
+        #expect(try Program.run("topics", in: folder).code == 64)
+        #expect(try Program.run("topics", "--help", in: folder).out.contains("topics import-iptc"))
+        #expect(try Program.run("topics", "eval", "--help", in: folder).out.contains("--fail-under"))
+        let noModel = try Program.run("topics", "suggest", "dev.jsonl", in: folder)
+        #expect(noModel.code == 65)
+        #expect(noModel.errors.contains("it is no model that galley topics train has written"))
+        try folder.write("{\"text\":\"x\"}\n", to: "bare.jsonl")
+        let bare = try Program.run("topics", "eval", "--gold", "bare.jsonl", in: folder)
+        #expect(bare.code == 65)
+        #expect(bare.errors.contains("bare.jsonl:1:1: the object has no member 'labels'"))
+    }
+}
