@@ -17,11 +17,14 @@ extension Courier {
             try outbox.drafts.make(batch.name.folder)
             return try outbox.drafts.folder(batch.name.folder)
         }
-        var desk = Desk(self, batch, drafts, syncsEach: candidates.count < Self.many)
+        let index = try spool.index(for: pipeline)
+        let memory = pipeline.memory.map { _ in BatchMemory(index) }
+        var desk = Desk(self, batch, drafts, memory, syncsEach: candidates.count < Self.many)
         for candidate in candidates { try desk.take(candidate) }
         delivered.setAside += desk.setAside
         for (candidate, why) in desk.putBack { delivered.putBack[candidate] = why }
-        guard !desk.copies.isEmpty || desk.hasRejects else {
+        delivered.dropped += desk.dropped
+        guard !desk.copies.isEmpty || desk.hasRejects || desk.dropped > 0 else {
             return try passing { () throws(SystemFailure) in
                 try outbox.drafts.removeTree(batch.name.folder)
                 try remove(emptied: batch.folder, batch.name)
@@ -29,12 +32,14 @@ extension Courier {
         }
         let manifest = Manifest(outbox: outboxPath, id: outbox.id, copies: desk.copies)
         try passing { () throws(SystemFailure) in
+            // Before the commit, so that nothing is delivered and forgotten; it counts from the commit on.
+            if let memory { try index?.log(batch.name.text, memory.entries) }
             try commit(batch, manifest, outbox, drafts, syncsEach: candidates.count < Self.many)
         }
         try finish(batch.name, manifest)
         delivered.files += desk.copies.count
         delivered.bytes += desk.bytes
-        report(.delivered(files: desk.copies.count, bytes: desk.bytes))
+        if !desk.copies.isEmpty { report(.delivered(files: desk.copies.count, bytes: desk.bytes)) }
     }
 
     /// Makes all that was written safe, and then renames the batch: the one point at which it happens.

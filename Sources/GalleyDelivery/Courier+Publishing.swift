@@ -12,6 +12,8 @@ extension Courier {
     @discardableResult
     func finish(_ name: BatchName, _ known: Manifest? = nil) throws(Obstacle) -> Int {
         let batch = try passing { () throws(SystemFailure) in try spool.staged.folder(name.folder) }
+        let index = try spool.index(for: pipeline)
+        try passing { () throws(SystemFailure) in try index?.committed(name.text) }
         guard let manifest = try manifest(of: batch, known) else {
             try forgetRetired(batch, name)
             return 0
@@ -31,6 +33,7 @@ extension Courier {
                     if known == nil, try !publishing.isWhole(number, copy) {
                         try drafts.remove(Manifest.draft(number))
                         try drafts.remove(Manifest.draftOfRecord(number))
+                        try index?.forget(name.text, copy: number)
                         try restore(copy.name, from: batch, below)
                     } else {
                         count += try spool.numbering.withLock { (_) throws(SystemFailure) in
@@ -83,15 +86,40 @@ extension Courier {
             try spool.quarantine.sync()
             try batch.removeFolder(Batch.rejects)
         }
+        let day = Path(Clock.day(Clock.wall))
+        let path = below.map { day.file($0) } ?? day
+        try retireDropped(batch, path)
         switch pipeline.delivery.originals {
         case .keep:
-            let day = Path(Clock.day(Clock.wall))
-            let archive = try spool.archive.folder(making: below.map { day.file($0) } ?? day)
+            let archive = try spool.archive.folder(making: path)
             for entry in try batch.entries() { try batch.moveNumbered(entry.name, to: archive) }
         case .delete:
             for entry in try batch.entries() { try batch.remove(entry.name) }
         }
         try removeRetired(batch, name)
+    }
+
+    /// Moves the originals of articles that were dropped to the archive, whatever becomes of others, each with its record
+    /// beside it: there is no copy of them elsewhere.
+    private func retireDropped(_ batch: Folder, _ day: Path) throws(SystemFailure) {
+        guard let dropped = try batch.existing(Batch.dropped) else { return }
+        let archive = try spool.archive.folder(making: day)
+        for entry in try dropped.entries(withHidden: true) {
+            let name = entry.name
+            if try batch.status(name) != nil {
+                let number = try freeNumber { (number) throws(SystemFailure) in
+                    if try archive.status(name.numbered(number)) != nil { return true }
+                    return try archive.status(name.numbered(number, suffix: Path.record)) != nil
+                }
+                try batch.move(name, to: archive, as: name.numbered(number))
+                try dropped.move(name, to: archive, as: name.numbered(number, suffix: Path.record))
+            } else {
+                // The process ended between the two.
+                try dropped.moveNumbered(name, to: archive, as: name.numbered(0, suffix: Path.record))
+            }
+        }
+        try archive.sync()
+        try batch.removeFolder(Batch.dropped)
     }
 
     /// Removes a batch that has no files any more: the manifest last, so that it can be taken up until then.

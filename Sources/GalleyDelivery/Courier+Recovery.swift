@@ -12,6 +12,8 @@ extension Courier {
         func attempt(_ body: () throws(Obstacle) -> Void) {
             do throws(Obstacle) { try body() } catch { obstacle = obstacle ?? error }
         }
+        // Opened first, while all that is not committed is in work: only so it knows what does not count.
+        _ = try spool.index(for: pipeline)
         try blame(&delivered)
         for name in try batches(in: spool.staged, { BatchName($0.text, attempt: 1) }) {
             attempt { () throws(Obstacle) in delivered.files += try finish(name) }
@@ -64,11 +66,14 @@ extension Courier {
     /// Cleans a batch again that was claimed and not committed.
     private func resume(_ name: BatchName, _ delivered: inout Delivered) throws(Obstacle) {
         let outbox = try spool.outbox(at: outboxPath)
+        let index = try spool.index(for: pipeline)
         let (folder, below, names) = try passing { () throws(SystemFailure) in
             let folder = try spool.work.folder(name.work)
             // What was written of it counts for nothing.
             try outbox.drafts.removeTree(name.folder)
+            try index?.void(name.text)
             try folder.removeTree(Batch.rejects)
+            try folder.removeTree(Batch.dropped)
             try folder.remove(Manifest.name)
             return (folder, try Batch.subfolder(of: folder), try folder.entries().map(\.name))
         }

@@ -35,6 +35,8 @@ public struct Delivered: Equatable, Sendable {
     public var bytes = 0
     /// How many files were set aside.
     public var setAside = 0
+    /// How many files were dropped, since their articles were delivered before.
+    public var dropped = 0
     /// Files that went back to the inbox.
     public var putBack: [Candidate: PutBack] = [:]
     /// Files that could not be taken, and why.
@@ -147,6 +149,7 @@ extension Courier {
     ///   file to claim, after it has claimed it; they are taken up.
     func remove(emptied batch: Folder, _ name: BatchName) throws(SystemFailure) {
         try batch.removeTree(Batch.rejects)
+        try batch.removeTree(Batch.dropped)
         try batch.remove(Batch.subfolder)
         try spool.work.removeFolder(name.work)
     }
@@ -177,6 +180,8 @@ struct Batch: Sendable {
     static let subfolder = Path(".folder")
     /// A folder in the batch with lines that were left out.
     static let rejects = Path(".rejects")
+    /// A folder in the batch with the records of articles that were dropped, under the names of their originals.
+    static let dropped = Path(".dropped")
 
     init(_ name: BatchName, _ folder: Folder, _ below: Path?) {
         (self.name, self.folder, self.below) = (name, folder, below)

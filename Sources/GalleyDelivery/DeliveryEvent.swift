@@ -1,4 +1,4 @@
-internal import GalleyText
+public import GalleyText
 
 /// What happened to files on their way: one case an event, its wording here alone.
 public enum DeliveryEvent: Equatable, Sendable {
@@ -6,6 +6,8 @@ public enum DeliveryEvent: Equatable, Sendable {
     case delivered(files: Int, bytes: Int)
     /// A file went to the quarantine.
     case setAside(Path, Reason)
+    /// A file was not delivered, since its article was delivered before; its original goes to the archive.
+    case dropped(Path, Resemblance)
     /// Lines of a file of JSON Lines were left out, and went to the quarantine.
     case leftOut(Path, lines: Int, first: String)
     /// A file went back to the inbox, to be taken later.
@@ -24,6 +26,7 @@ public enum DeliveryEvent: Equatable, Sendable {
         switch self {
         case .delivered: "delivered"
         case .setAside: "set-aside"
+        case .dropped: "dropped"
         case .leftOut: "left-out"
         case .putBack: "put-back"
         case .stuck: "stuck"
@@ -36,7 +39,7 @@ public enum DeliveryEvent: Equatable, Sendable {
     /// Whether somebody should look at it.
     public var isWarning: Bool {
         switch self {
-        case .delivered, .putBack, .resumed: false
+        case .delivered, .dropped, .putBack, .resumed: false
         case .setAside, .leftOut, .stuck, .interrupted, .damaged: true
         }
     }
@@ -46,6 +49,7 @@ public enum DeliveryEvent: Equatable, Sendable {
         switch self {
         case .delivered(let files, let bytes): "delivered \(files == 1 ? "1 file" : "\(files) files"), \(bytes) bytes"
         case .setAside(let name, let reason): "set \(name.quoted) aside: \(reason.name): \(reason.message)"
+        case .dropped(let name, let other): "dropped \(name.quoted): \(other.message)"
         case .leftOut(let name, let lines, let first):
             "left \(lines == 1 ? "1 line" : "\(lines) lines") of \(name.quoted) out: \(first)"
         case .putBack(let name, let why): "\(name.quoted) waits: \(why.message)"

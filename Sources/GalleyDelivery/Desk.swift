@@ -8,6 +8,8 @@ struct Desk {
     private let courier: Courier
     private let batch: Batch
     private let drafts: Folder
+    /// What was delivered before, where the pipeline asks for it.
+    private let memory: BatchMemory?
     private let syncsEach: Bool
     /// The copies that were written, in the order of their drafts.
     private(set) var copies: [Manifest.Copy] = []
@@ -15,13 +17,16 @@ struct Desk {
     private(set) var bytes = 0
     /// How many files were set aside.
     private(set) var setAside = 0
+    /// How many files were dropped.
+    private(set) var dropped = 0
     /// Files that went back to the inbox.
     private(set) var putBack: [Candidate: PutBack] = [:]
     /// Whether lines were left out of a file.
     private(set) var hasRejects = false
 
-    init(_ courier: Courier, _ batch: Batch, _ drafts: Folder, syncsEach: Bool) {
-        (self.courier, self.batch, self.drafts, self.syncsEach) = (courier, batch, drafts, syncsEach)
+    init(_ courier: Courier, _ batch: Batch, _ drafts: Folder, _ memory: BatchMemory?, syncsEach: Bool) {
+        (self.courier, self.batch, self.drafts) = (courier, batch, drafts)
+        (self.memory, self.syncsEach) = (memory, syncsEach)
     }
 
     /// Errors of the whole process and not of one file.
@@ -85,7 +90,8 @@ struct Desk {
         } catch {
             throw .setAside(Reason("not-an-article", "line \(error)", digest: Digest(bytes.span).description))
         }
-        let cleaned = cleaner(for: kind).clean(source)
+        memory?.copy = copies.count
+        let cleaned = cleaner(for: kind).clean(source, memory: memory, named: candidate.path.text)
         switch cleaned.outcome.verdict {
         case .deliver:
             let record = cleaned.record.isEmpty ? nil : cleaned.record
@@ -97,7 +103,11 @@ struct Desk {
         case .setAside(let reason, let message):
             throw .setAside(Reason(reason, message, digest: Digest(bytes.span).description))
         case .duplicate(let other):
-            throw .setAside(Reason("duplicate", other.message, digest: Digest(bytes.span).description))
+            try writing { () throws(SystemFailure) in
+                try drop(name, record: cleaned.record.isEmpty ? cleaned.copy : cleaned.record)
+            }
+            dropped += 1
+            courier.report(.dropped(candidate.path, other))
         }
     }
 
@@ -133,7 +143,15 @@ struct Desk {
         var size = 0
         var (left, first) = (0, "")
         var rejected: [UInt8] = []
-        var stream = LineStream(cleaner(for: .jsonl), facts: pipeline.facts, maxSize: pipeline.maximumSize)
+        let remembered = memory?.entries.count ?? 0
+        memory?.copy = copies.count
+        var stream = LineStream(
+            cleaner(for: .jsonl),
+            facts: pipeline.facts,
+            maxSize: pipeline.maximumSize,
+            name: candidate.path.text,
+            memory: memory
+        )
         try stream.run(
             read: { (buffer: inout [UInt8]) throws(Refusal) in
                 do throws(SystemFailure) { try file.read(into: &buffer, atMost: 1 << 18) } catch {
@@ -165,6 +183,7 @@ struct Desk {
         )
         let after = try reading { () throws(SystemFailure) in try file.status() }
         guard after == opened else {
+            memory?.forget(from: remembered)
             try forget(candidate.name)
             throw .putBack(.changing)
         }
@@ -192,6 +211,16 @@ struct Desk {
             if isLast { try folder.sync() }
         }
         hasRejects = true
+    }
+
+    /// Writes the record of a file that is not delivered into the batch; it goes to the archive with the original.
+    private func drop(_ name: Path, record: [UInt8]) throws(SystemFailure) {
+        let folder = try batch.folder.folder(making: Batch.dropped)
+        let file = try OpenFile(making: name, in: folder, mode: mode)
+        try file.write(record)
+        try file.sync()
+        try file.finish()
+        try folder.sync()
     }
 
     /// Removes what was written of a file that does not go through.

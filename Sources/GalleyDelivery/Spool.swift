@@ -13,6 +13,7 @@ public import Synchronization
 ///     staged/B/      committed: its copies are whole in the outbox, and will be published
 ///     archive/       originals of what was delivered, by day
 ///     quarantine/    what was set aside, each with its reason
+///     articles/      what was delivered, as far as a pipeline asks for it
 public final class Spool: Sendable {
     /// The folder.
     public let path: Path
@@ -28,6 +29,8 @@ public final class Spool: Sendable {
     /// Counts up whenever an article is begun or a piece of a long file is done: as long as it moves, work goes on.
     public let progress = Atomic<Int>(0)
     private let serial = Atomic<Int>(0)
+    /// The index of what was delivered, once a pipeline has asked for one.
+    let articles = Mutex<ArticleIndex?>(nil)
 
     /// Opens the spool, made if it is not there, and locks it.
     ///

@@ -110,6 +110,9 @@ private struct PipelineLoading {
         }
         let items = keys.stages?.items(of: "stages", hint: hint, &reader) ?? []
         let stages = items.compactMap { PipelineStage.read($0, from: catalogue, with: &reader) }
+        if stages.count(where: { $0.stage is DedupeArticles }) > 1, let place = keys.stages?.place {
+            reader.report(at: place, "dedupe-articles stands here twice; an article is remembered once")
+        }
         let stet = keys.stet.map { LinePattern.list("stet", $0, with: &reader) } ?? []
         return Engine(stages, stet: stet)
     }
@@ -191,7 +194,7 @@ private struct PipelineLoading {
         let base = Files.settled(Files.join(folder, text))
         guard let outbox, let out else { return Pipeline.Spool(path: base, outbox: base + "/outbox") }
         let target = Files.settled(Files.join(folder, out))
-        for folder in ["inbox", "work", "staged", "archive", "quarantine"] {
+        for folder in ["inbox", "work", "staged", "archive", "quarantine", "articles"] {
             guard target == base + "/" + folder || target.hasPrefix(base + "/" + folder + "/") else { continue }
             let why = folder == "inbox" ? ": what is delivered would come in again" : " of the spool"
             reader.report(at: outbox.place, "the outbox lies in the \(folder)\(why)", hint: "the spool is \(base)")

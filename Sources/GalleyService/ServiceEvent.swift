@@ -1,4 +1,5 @@
 internal import GalleyDelivery
+internal import GalleyText
 
 /// What happens to the service of a pipeline: one case an event, its wording here alone.
 enum ServiceEvent: Event {
@@ -90,6 +91,8 @@ struct FileEvent: Event {
         switch event {
         case .delivered(let files, let bytes): fields += [("files", .integer(files)), ("bytes", .integer(bytes))]
         case .setAside(let path, let reason): fields += [("file", .path(path)), ("reason", .text(reason.name))]
+        case .dropped(let path, let other):
+            fields += [("file", .path(path)), ("relation", .text(other.relation.rawValue)), ("of", .text(other.other))]
         case .leftOut(let path, let lines, _): fields += [("file", .path(path)), ("lines", .integer(lines))]
         case .putBack(let path, _), .stuck(let path, _), .damaged(let path): fields.append(("file", .path(path)))
         case .interrupted(let path, let times): fields += [("file", .path(path)), ("times", .integer(times))]

@@ -7,6 +7,7 @@ extension StationStatus {
         metrics.add(Families.delivered, totals.files, ["pipeline": pipeline])
         metrics.add(Families.bytes, totals.bytes, ["pipeline": pipeline])
         metrics.add(Families.setAside, totals.setAside, ["pipeline": pipeline])
+        metrics.add(Families.dropped, totals.dropped, ["pipeline": pipeline])
         metrics.add(Families.putBack, totals.putBack, ["pipeline": pipeline])
         metrics.add(Families.busy, busy, ["pipeline": pipeline])
         guard let census else { return }
@@ -29,6 +30,11 @@ extension StationStatus {
         static let delivered = Metrics.Family("galley_delivered_files_total", .counter, "Files delivered.")
         static let bytes = Metrics.Family("galley_delivered_bytes_total", .counter, "Bytes of clean copy delivered.")
         static let setAside = Metrics.Family("galley_set_aside_files_total", .counter, "Files set aside.")
+        static let dropped = Metrics.Family(
+            "galley_dropped_files_total",
+            .counter,
+            "Files not delivered, since their articles were delivered before."
+        )
         static let putBack = Metrics.Family(
             "galley_put_back_files_total",
             .counter,

@@ -67,6 +67,8 @@ struct StationStatus: Sendable {
         json.integer(totals.lastMinute)
         json.key("setAside")
         json.integer(totals.setAside)
+        json.key("dropped")
+        json.integer(totals.dropped)
         json.key("putBack")
         json.integer(totals.putBack)
         json.key("since")

@@ -12,6 +12,7 @@ struct Totals: Equatable, Sendable {
     private(set) var files = 0
     private(set) var bytes = 0
     private(set) var setAside = 0
+    private(set) var dropped = 0
     private(set) var putBack = 0
     /// The last warnings, the latest last.
     private(set) var notes: [Note] = []
@@ -22,6 +23,7 @@ struct Totals: Equatable, Sendable {
         files += delivered.files
         bytes += delivered.bytes
         setAside += delivered.setAside
+        dropped += delivered.dropped
         putBack += delivered.putBack.count
         let now = Clock.monotonic
         recent.removeAll { $0.at < now - 60_000_000_000 }
@@ -41,6 +43,6 @@ struct Totals: Equatable, Sendable {
 
     static func == (one: Self, other: Self) -> Bool {
         one.files == other.files && one.bytes == other.bytes && one.setAside == other.setAside
-            && one.notes == other.notes
+            && one.dropped == other.dropped && one.notes == other.notes
     }
 }

@@ -35,7 +35,8 @@ extension Command {
             text the record is NAME.record.json beside the copy in DIR.
 
             An article that is set aside, or a file that cannot be read, is told on
-            standard error; the others are done, and the exit code is 1.
+            standard error; the others are done, and the exit code is 1. dedupe-articles
+            compares the articles of one run, and remembers nothing beyond it.
             """,
         examples: [
             ("galley clean -p news.yaml article.txt", "prints the clean copy"),
@@ -56,6 +57,8 @@ private struct Cleaning {
     let level: RecordLevel?
     let hasSignatures: Bool
     let folder: OutputFolder?
+    /// What was cleaned before in this run, where the pipeline asks for it.
+    let memory: RunMemory?
     let progress: Progress
 
     init(_ arguments: Arguments, _ console: Console) throws(Failure) {
@@ -68,6 +71,9 @@ private struct Cleaning {
         let (paths, replaces) = (inputs.paths, arguments.has("force"))
         folder = try arguments.path("output").map { (path) throws(Failure) in
             try OutputFolder(path, replaces: replaces, inputs: paths)
+        }
+        memory = try pipeline.memory.map { (_) throws(Failure) in
+            try calling { () throws(SystemFailure) in try RunMemory() }
         }
         progress = Progress(isWanted: folder != nil || !Terminal(descriptor: 1).isTerminal)
     }
@@ -99,7 +105,7 @@ private struct Cleaning {
         if hasSignatures, cleaner.format == .text || cleaner.format == .markdown {
             throw .usage("the signature of \(path.subject) has no place", hint: "add --format json")
         }
-        let cleaned = try cleaner.clean(inputs.read(path, kind))
+        let cleaned = try cleaner.clean(inputs.read(path, kind), memory: memory, named: path.text)
         if let folder, !cleaned.copy.isEmpty || cleaned.outcome.verdict == .deliver {
             try folder.write(name(of: path), of: path, copy: cleaned.copy, record: cleaned.record)
         } else {
@@ -142,7 +148,9 @@ private struct Cleaning {
             cleaner(for: .jsonl),
             field: inputs.field,
             facts: pipeline.facts,
-            maxSize: pipeline.maximumSize
+            maxSize: pipeline.maximumSize,
+            name: path.isDash ? "stdin" : path.text,
+            memory: memory
         )
         var hasTrouble = false
         var bytes = 0

@@ -34,6 +34,7 @@ extension DryRun {
         json.string(language.rawValue)
         json.topics(tags)
         json.verdict(verdict)
+        if let resemblance { json.resemblance(resemblance) }
         let words = words
         json.key("words")
         json.beginObject()

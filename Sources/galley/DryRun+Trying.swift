@@ -3,9 +3,9 @@ internal import GalleyText
 
 extension DryRun {
     /// Cleans an article without keeping the copy, and undoes it again to see that it can be.
-    init(_ source: Source, named name: String, through pipeline: Pipeline) {
+    init(_ source: Source, named name: String, through pipeline: Pipeline, memory: (any ArticleMemory)? = nil) {
         let cleaner = Cleaner(pipeline.engine, pipeline.identity, format: .text, record: .full)
-        let cleaned = cleaner.clean(source)
+        let cleaned = cleaner.clean(source, memory: memory, named: name)
         let outcome = cleaned.outcome
         var composition = Composition(count: source.text.count)
         var findings = source.decodingFindings.map { (stage: "decode", finding: $0) }
@@ -36,6 +36,7 @@ extension DryRun {
             tags: outcome.tags,
             language: outcome.article.language,
             verdict: outcome.verdict,
+            resemblance: outcome.resemblance,
             isUndone: cleaned.isUndone
         )
     }

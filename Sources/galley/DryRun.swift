@@ -20,6 +20,8 @@ struct DryRun {
     /// The language that the last stage saw it in.
     var language = Language.undetermined
     let verdict: Verdict
+    /// What the article resembles that was delivered before.
+    var resemblance: Resemblance?
     /// Says whether undoing the changes gives the input back.
     let isUndone: Bool
 
@@ -39,6 +41,7 @@ struct DryRun {
             tags: stage == "tag-topics" ? tags : [],
             language: language,
             verdict: verdict,
+            resemblance: stage == "dedupe-articles" ? resemblance : nil,
             isUndone: isUndone
         )
     }

@@ -44,9 +44,11 @@ extension Command {
         }
         guard !files.isEmpty else { return .done }
         let terminal = Terminal(descriptor: 1)
+        let index = try calling { () throws(SystemFailure) in try ArticleIndex(reading: pipeline) }
         let trial = Trial(
             console: console,
             inputs: try Inputs(arguments, pipeline: pipeline, files, console),
+            memory: pipeline.memory.map { _ in BatchMemory(index) },
             stage: stage,
             isJSON: arguments.has("json"),
             width: terminal.width,
@@ -60,6 +62,8 @@ extension Command {
 private struct Trial {
     let console: Console
     let inputs: Inputs
+    /// What the service has delivered, and what was tried before in this run.
+    let memory: BatchMemory?
     let stage: String?
     let isJSON: Bool
     let width: Int
@@ -104,7 +108,7 @@ private struct Trial {
     }
 
     private func show(_ source: Source, _ name: String, _ tally: inout Tally) throws(Failure) {
-        var run = DryRun(source, named: name, through: inputs.pipeline)
+        var run = DryRun(source, named: name, through: inputs.pipeline, memory: memory)
         tally.done += 1
         if run.verdict != .deliver || !run.isUndone { tally.hasTrouble = true }
         if let stage { run = run.only(stage) }

@@ -91,7 +91,10 @@ struct DryRunPage {
 
     private mutating func putVerdict() {
         switch run.verdict {
-        case .deliver: return
+        case .deliver:
+            guard let other = run.resemblance else { return }
+            page.put("  delivered", .quiet)
+            page.put("  \(other.message)")
         case .setAside(let reason, let message):
             page.put("  set aside", .doubtful)
             page.put("  \(reason): \(message)")

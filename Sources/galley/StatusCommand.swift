@@ -92,6 +92,7 @@ struct StatusPage {
             var row = "  delivered \(delivered)"
             if let recent = reply.integer("lastMinute") { row += ", \(recent) in the last minute" }
             if let setAside = reply.integer("setAside") { row += " · set aside \(setAside)" }
+            if let dropped = reply.integer("dropped"), dropped > 0 { row += " · dropped \(dropped)" }
             lines.append(row + " · since \(since)")
         }
         if reply.flag("polls") == true, let filesystem = reply.text("filesystem") {

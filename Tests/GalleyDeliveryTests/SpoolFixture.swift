@@ -9,7 +9,7 @@ final class SpoolFixture: Sendable {
     let pipeline: Pipeline
     private let events = Mutex<[DeliveryEvent]>([])
 
-    init(delivery: String = "", more: String = "") throws {
+    init(delivery: String = "", more: String = "", stage: String = "normalize-quotes") throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "galley-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let file = folder.appending(path: "test.yaml")
@@ -19,7 +19,7 @@ final class SpoolFixture: Sendable {
             \(more)
             delivery: { free-space: 0\(delivery.isEmpty ? "" : ", " + delivery) }
             stages:
-              - normalize-quotes
+              - \(stage)
               - gate: { min-words: 2 }
             """
         try Data(yaml.utf8).write(to: file)
@@ -52,6 +52,7 @@ final class SpoolFixture: Sendable {
             inbox.done(batch, delivered)
             total.files += delivered.files
             total.setAside += delivered.setAside
+            total.dropped += delivered.dropped
             total.putBack.merge(delivered.putBack) { first, _ in first }
             total.stuck.merge(delivered.stuck) { first, _ in first }
         }
@@ -73,7 +74,8 @@ final class SpoolFixture: Sendable {
         return names.filter { name in
             var isFolder: ObjCBool = false
             _ = FileManager.default.fileExists(atPath: spoolPath.appending(path: name).path, isDirectory: &isFolder)
-            return !isFolder.boolValue && ![".lock", ".outbox", "outbox/.galley/id"].contains(name)
+            return !isFolder.boolValue && !name.hasPrefix("articles/")
+                && ![".lock", ".outbox", "outbox/.galley/id"].contains(name)
         }
         .map { $0.replacing(Clock.day(Clock.wall), with: "DAY") }.sorted()
     }

@@ -223,4 +223,26 @@ import Testing
         #expect(signatures.first?.hasPrefix("{\"version\":1,\"shingle\":5,\"exact\":") == true)
         #expect(signatures.first?.contains("\"words\":6,\"step\":1,\"sample\":[") == true)
     }
+
+    @Test("knows the articles of one run again, and those that a service has delivered in a dry run")
+    func duplicates() throws {
+        let desk = try desk()
+        try desk.write("name: d\nspool: spool\nstages:\n  - dedupe-articles: { exact: drop }\n", to: "dups.yaml")
+        try desk.write("{\"text\":\"One.\"}\n", to: "one.jsonl")
+        for _ in 0..<2 {
+            let result = try Program.run("clean", "-p", "dups.yaml", "a.txt", "b.txt", "one.jsonl", in: desk)
+            #expect(result.code == 1)
+            #expect(result.errors == "one.jsonl:1: dropped: the same words as 'a.txt'\n")
+            #expect(result.out.hasPrefix("One.\nTwo.\n{\"text\":\"One.\",\"galley\""))
+        }
+        #expect(try Program.run("dry-run", "dups.yaml", "a.txt", in: desk).code == 0)
+        let served = try Program.shell(
+            "mkdir -p spool/inbox && cp a.txt spool/inbox/first.txt && galley run --once dups.yaml",
+            in: desk
+        )
+        #expect(served.code == 0)
+        let dry = try Program.run("dry-run", "dups.yaml", "a.txt", in: desk)
+        #expect(dry.code == 1)
+        #expect(dry.out.contains("dropped  the same words as 'first.txt'"))
+    }
 }

@@ -1,0 +1,430 @@
+public import GalleyText
+internal import Glibc
+internal import Synchronization
+
+/// The articles that a service has delivered, by the hashes of their words: a folder of files, no server.
+///
+/// - A **log** takes the articles of each batch before the batch is committed, and is synced, so that none is forgotten
+///   that was delivered. They count when the batch is committed. Whoever opens the index says which batches are not;
+///   what was logged of them is void. So what was never delivered is not remembered, wherever the process ended.
+/// - At the end of a day, or when the log has grown, it is written as a **segment** that is sorted, looked up where it
+///   lies, and never changed. Segments of one day are merged while they are about as large as each other.
+/// - A day that is older than the window is removed, file by file.
+///
+/// All workers of a service share one index. What is looked up in segments takes no lock.
+public final class ArticleIndex: Sendable {
+    /// The folder.
+    public let path: Path
+    private let folder: Folder
+    /// Held for life; -1 for an index that is only read.
+    private let lock: Int32
+    private let state: Mutex<State>
+
+    private struct State {
+        /// For how many days articles are kept.
+        var days: Int
+        var segments: [ArticleSegment] = []
+        var open = OpenArticles()
+        /// What counts only when its batch is committed.
+        var pending: [String: LoggedBatches.Batch] = [:]
+        /// Batches in the open articles; their copies can still be forgotten.
+        var recent: [String: [ArticleEntry]] = [:]
+        var log: LogFile?
+        /// A write or a sync has failed: nothing that is behind it in the log would be read.
+        var isBroken = false
+        var lastNumber = 0
+        /// The number of the first log that holds open articles.
+        var firstOpen = 1
+        var lastRun: UInt64 = 0
+    }
+
+    /// A segment is written of so many articles.
+    private static let many = 1 << 14
+    /// Segments are merged up to so many articles.
+    private static let most = 1 << 19
+
+    /// Opens an index, made if it is not there, for whoever writes to it.
+    ///
+    /// - Parameters:
+    ///   - days: for how many days articles are kept.
+    ///   - uncommitted: the batches that were begun and are not committed.
+    /// - Throws: `SystemFailure` with EWOULDBLOCK if another process has it.
+    public init(_ path: Path, keeping days: Int, uncommitted: Set<String> = []) throws(SystemFailure) {
+        self.path = path
+        folder = try Folder(making: path)
+        let name = Path(".lock")
+        lock = unsafe name.withCString { [folder] name in
+            again { unsafe openat(folder.descriptor, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o640) }
+        }
+        guard lock >= 0 else { throw folder.failure(.lock, name) }
+        var state = State(days: days)
+        do throws(SystemFailure) {
+            let lock = lock
+            guard again({ flock(lock, LOCK_EX | LOCK_NB) }) == 0 else { throw folder.failure(.lock, name) }
+            try Self.recover(&state, folder, uncommitted)
+        } catch {
+            close(lock)
+            throw error
+        }
+        self.state = Mutex(state)
+    }
+
+    /// Opens an index to look at it, beside a service that has it open; `nil` if there is none.
+    ///
+    /// - Parameter uncommitted: the batches that were begun and are not committed.
+    public init?(reading path: Path, uncommitted: Set<String> = []) throws(SystemFailure) {
+        self.path = path
+        lock = -1
+        do throws(SystemFailure) { folder = try Folder(path) } catch  where error.code == ENOENT { return nil }
+        var state = State(days: .max)
+        try Self.load(&state, folder, uncommitted, removes: false)
+        self.state = Mutex(state)
+    }
+
+    deinit { if lock >= 0 { close(lock) } }
+
+    // MARK: Asking
+
+    /// The article that another resembles most, of those delivered in the last days.
+    public func closest(to sketch: Sketch, days: Int) -> Resemblance? {
+        let time = Self.start(of: days)
+        let (segments, found) = state.withLock { ($0.segments, $0.open.closest(to: sketch, since: time)) }
+        var best = found
+        for segment in segments {
+            guard let other = segment.closest(to: sketch, since: time) else { continue }
+            if best.map({ other.isCloser(than: $0) }) ?? true { best = other }
+        }
+        return best
+    }
+
+    /// Removes the index with all its files.
+    func removeFiles() {
+        do throws(SystemFailure) {
+            for entry in try folder.entries(withHidden: true) { try folder.remove(entry.name) }
+            try Folder(path.folder).removeFolder(path.last)
+        } catch {}
+    }
+
+    static var now: Int { Int(Clock.wall / 1_000_000_000) }
+    static func start(of days: Int) -> Int { now - min(days, 1 << 32) * 86_400 }
+
+    /// Keeps articles for another number of days from now on.
+    func keep(days: Int) { state.withLock { $0.days = days } }
+
+    // MARK: Batches
+
+    /// Logs the articles of a batch that is about to be committed; they count from `committed` on.
+    ///
+    /// What was logged of it before is void.
+    func log(_ batch: String, _ entries: [ArticleEntry]) throws(SystemFailure) {
+        guard !entries.isEmpty else { return try void(batch) }
+        let log = try state.withLock { (state) throws(SystemFailure) in
+            let log = try writableLog(&state)
+            state.lastRun = max(state.lastRun + 1, UInt64(clamping: Clock.wall))
+            let run = state.lastRun
+            state.pending[batch] = LoggedBatches.Batch(run: run, entries: entries)
+            try write(log, &state) { (log) throws(SystemFailure) in try log.write(batch, run: run, entries) }
+            return log
+        }
+        try sync(log)
+    }
+
+    /// Makes what was logged of a batch count; it does so once.
+    func committed(_ batch: String) throws(SystemFailure) {
+        try state.withLock { (state) throws(SystemFailure) in
+            guard let found = state.pending.removeValue(forKey: batch) else { return }
+            for entry in found.entries { state.open.append(entry) }
+            state.recent[batch] = found.entries
+            if state.open.count >= Self.many { try seal(&state) }
+        }
+    }
+
+    /// Makes what was logged of a batch void, since it is cleaned again.
+    func void(_ batch: String) throws(SystemFailure) {
+        let log = try state.withLock { (state) throws(SystemFailure) -> LogFile? in
+            guard state.pending[batch] != nil else { return nil }
+            let log = try writableLog(&state)
+            try write(log, &state) { (log) throws(SystemFailure) in try log.write(.void(batch: batch)) }
+            return log
+        }
+        guard let log else { return }
+        try sync(log)
+        state.withLock { $0.pending[batch] = nil }
+    }
+
+    /// Forgets one copy of a committed batch, which was damaged and is cleaned again from its original.
+    func forget(_ batch: String, copy: Int) throws(SystemFailure) {
+        let log = try state.withLock { (state) throws(SystemFailure) -> LogFile? in
+            let entries = state.recent[batch]?.filter { $0.copy == copy } ?? []
+            guard !entries.isEmpty else { return nil }
+            for entry in entries { state.open.forget(entry) }
+            state.recent[batch]?.removeAll { $0.copy == copy }
+            let log = try writableLog(&state)
+            try write(log, &state) { (log) throws(SystemFailure) in
+                try log.write(.forget(batch: batch, copy: copy))
+            }
+            return log
+        }
+        if let log { try sync(log) }
+    }
+
+    /// The log of today; another one if the last one is of another day, or could not be written.
+    private func writableLog(_ state: inout State) throws(SystemFailure) -> LogFile {
+        let day = Clock.day(Clock.wall)
+        if let log = state.log, log.name.day == day, !state.isBroken { return log }
+        if state.log != nil { try seal(&state) }
+        if let log = state.log { return log }
+        return try newLog(&state)
+    }
+
+    private func newLog(_ state: inout State) throws(SystemFailure) -> LogFile {
+        state.lastNumber += 1
+        let log = try LogFile(IndexFile(day: Clock.day(Clock.wall), number: state.lastNumber, .log), in: folder)
+        try folder.sync()
+        (state.log, state.isBroken) = (log, false)
+        return log
+    }
+
+    private func write(
+        _ log: LogFile,
+        _ state: inout State,
+        _ body: (LogFile) throws(SystemFailure) -> Void
+    ) throws(SystemFailure) {
+        do throws(SystemFailure) { try body(log) } catch {
+            state.isBroken = true
+            throw error
+        }
+    }
+
+    private func sync(_ log: LogFile) throws(SystemFailure) {
+        do throws(SystemFailure) { try log.sync() } catch {
+            // The system may count its pages as written now; all of it is written again elsewhere.
+            state.withLock { $0.isBroken = true }
+            throw error
+        }
+    }
+
+    // MARK: Segments
+
+    /// Writes the open articles as a segment, and begins a new log with what does not count yet.
+    ///
+    /// The new log comes first. As soon as there is a segment with the number of a log, the log is one too many.
+    private func seal(_ state: inout State) throws(SystemFailure) {
+        guard let old = state.log else { return }
+        let new = try newLog(&state)
+        for batch in state.pending.keys {
+            state.lastRun += 1
+            let entries = state.pending[batch]?.entries ?? []
+            let run = state.lastRun
+            state.pending[batch] = LoggedBatches.Batch(run: run, entries: entries)
+            try write(new, &state) { (log) throws(SystemFailure) in try log.write(batch, run: run, entries) }
+        }
+        do throws(SystemFailure) { try new.sync() } catch {
+            state.isBroken = true
+            throw error
+        }
+        let name = IndexFile(day: old.name.day, number: old.name.number, .segment)
+        let segment = try ArticleSegment.write(state.open, as: name, from: state.firstOpen, in: folder)
+        if let segment { state.segments.append(segment) }
+        for number in state.firstOpen...old.name.number {
+            try folder.remove(IndexFile(day: old.name.day, number: number, .log).path)
+        }
+        try folder.sync()
+        (state.open, state.recent, state.firstOpen) = (OpenArticles(), [:], new.name.number)
+        try Self.merge(&state, folder)
+        try Self.expire(&state, folder)
+    }
+
+    /// Merges the last segments of one day while the one before is not much larger.
+    private static func merge(_ state: inout State, _ folder: Folder) throws(SystemFailure) {
+        while state.segments.count > 1 {
+            let pair = Array(state.segments.suffix(2))
+            guard pair[0].name.day == pair[1].name.day, pair[0].count + pair[1].count <= most,
+                pair[0].count < 2 * pair[1].count
+            else { return }
+            try replace(pair, &state, folder)
+        }
+    }
+
+    /// Writes two segments, one behind the other, as one with the number of the last; then the first is one too many.
+    private static func replace(
+        _ pair: [ArticleSegment],
+        _ state: inout State,
+        _ folder: Folder
+    ) throws(SystemFailure) {
+        guard let merged = try ArticleSegment.merge(pair, as: pair[1].name, in: folder),
+            let place = state.segments.firstIndex(where: { $0 === pair[0] })
+        else { return }
+        state.segments.replaceSubrange(place...place + 1, with: [merged])
+        try folder.remove(pair[0].name.path)
+        try folder.sync()
+    }
+
+    /// Removes the days before the window.
+    private static func expire(_ state: inout State, _ folder: Folder) throws(SystemFailure) {
+        let oldest = Clock.day(Clock.wall - Int64(min(state.days, 36_500)) * 86_400_000_000_000)
+        for segment in state.segments where segment.name.day < oldest { try folder.remove(segment.name.path) }
+        state.segments.removeAll { $0.name.day < oldest }
+    }
+
+    // MARK: Opening
+
+    /// Opens segments, and writes what logs hold as one more: they are written no more.
+    private static func recover(
+        _ state: inout State,
+        _ folder: Folder,
+        _ uncommitted: Set<String>
+    ) throws(SystemFailure) {
+        for entry in try folder.entries(withHidden: true) where entry.name.hasEnding(".draft") {
+            try folder.remove(entry.name)
+        }
+        let logs = try load(&state, folder, uncommitted, removes: true)
+        if let first = logs.first, let last = logs.last {
+            let name = IndexFile(day: last.day, number: last.number, .segment)
+            let segment = try ArticleSegment.write(state.open, as: name, from: first.number, in: folder)
+            if let segment { state.segments.append(segment) }
+            for log in logs { try folder.remove(log.path) }
+            try folder.sync()
+            state.open = OpenArticles()
+        }
+        state.firstOpen = state.lastNumber + 1
+        try merge(&state, folder)
+        try expire(&state, folder)
+    }
+
+    /// Opens segments, and reads what logs hold into the open articles.
+    ///
+    /// - Returns: the logs.
+    @discardableResult
+    private static func load(
+        _ state: inout State,
+        _ folder: Folder,
+        _ uncommitted: Set<String>,
+        removes: Bool
+    ) throws(SystemFailure) -> [IndexFile] {
+        let files = try folder.entries().compactMap { IndexFile($0.name) }.sorted { $0.number < $1.number }
+        state.lastNumber = files.last?.number ?? 0
+        // From the last to the first: a segment tells which files before it are one too many.
+        var covered: [ClosedRange<Int>] = []
+        for file in files.reversed() where file.kind == .segment {
+            if covered.contains(where: { $0.contains(file.number) }) {
+                if removes { try folder.remove(file.path) }
+            } else if let segment = try existing({ () throws(SystemFailure) in try ArticleSegment(file, in: folder) }) {
+                covered.append(min(segment.first, file.number)...file.number)
+                state.segments.insert(segment, at: 0)
+            } else if removes {
+                // It tells nothing any more, and is no reason to stand still.
+                try folder.move(file.path, to: folder, replacing: file.path.adding(".damaged"))
+            }
+        }
+        var batches = LoggedBatches()
+        var logs: [IndexFile] = []
+        for log in files where log.kind == .log {
+            if covered.contains(where: { $0.contains(log.number) }) {
+                if removes { try folder.remove(log.path) }
+                continue
+            }
+            try existing { () throws(SystemFailure) in try LogFile.read(log, in: folder, into: &batches) }
+            logs.append(log)
+        }
+        for name in batches.order where !uncommitted.contains(name) {
+            for entry in batches.batches[name]?.entries ?? [] { state.open.append(entry) }
+        }
+        return logs
+    }
+
+    /// What is there; a service may have removed it since it was listed.
+    @discardableResult
+    private static func existing<Result>(
+        _ body: () throws(SystemFailure) -> Result?
+    ) throws(SystemFailure) -> Result? {
+        do throws(SystemFailure) { return try body() } catch  where error.code == ENOENT { return nil }
+    }
+}
+
+extension ArticleIndex {
+    /// What there is to tell of an index.
+    public struct Statistics: Equatable, Sendable {
+        /// How many articles it holds.
+        public var articles = 0
+        /// How many sampled shingles.
+        public var shingles = 0
+        /// How many bytes its files have.
+        public var bytes = 0
+        /// How many files hold articles that are sorted.
+        public var segments = 0
+        /// How many articles each day has.
+        public var days: [String: Int] = [:]
+    }
+
+    /// Counts what the index holds.
+    public func statistics() throws(SystemFailure) -> Statistics {
+        var statistics = Statistics()
+        let (segments, open) = state.withLock { ($0.segments, $0.open) }
+        for segment in segments {
+            statistics.articles += segment.count
+            statistics.shingles += segment.postings
+            statistics.days[segment.name.day, default: 0] += segment.count
+        }
+        statistics.segments = segments.count
+        for number in 0..<open.count where open.article(number).traits.words > 0 {
+            statistics.articles += 1
+            statistics.days[Clock.day(Int64(open.article(number).time) * 1_000_000_000), default: 0] += 1
+        }
+        try folder.forEachEntry { (entry) throws(SystemFailure) in
+            if IndexFile(entry.name) != nil { statistics.bytes += try folder.status(entry.name)?.size ?? 0 }
+            return true
+        }
+        return statistics
+    }
+
+    /// Writes all articles of one day as one segment, as far as they fit, and removes what is too old.
+    public func compact() throws(SystemFailure) {
+        try state.withLock { (state) throws(SystemFailure) in
+            if state.open.count > 0 { try seal(&state) }
+            var place = 0
+            while place + 1 < state.segments.count {
+                let pair = Array(state.segments[place...place + 1])
+                if pair[0].name.day == pair[1].name.day, pair[0].count + pair[1].count <= Self.most {
+                    try Self.replace(pair, &state, folder)
+                } else {
+                    place += 1
+                }
+            }
+            try Self.expire(&state, folder)
+        }
+    }
+
+    /// Calls `body` with all that is known of each article, those of a segment in no order.
+    public func forEach<Failure: Error>(
+        _ body: (_ name: [UInt8], _ time: Int, Sketch) throws(Failure) -> Void
+    ) throws(Failure) {
+        let (segments, open) = state.withLock { ($0.segments, $0.open) }
+        for segment in segments {
+            var samples = [[UInt32]](repeating: [], count: segment.count)
+            for index in 0..<segment.postings {
+                let posting = segment.posting(index)
+                let number = Int(posting & 0xFFFF_FFFF)
+                if number < samples.count { samples[number].append(UInt32(posting >> 32)) }
+            }
+            for number in 0..<segment.count {
+                let (article, name) = (segment.article(number), segment.name(of: number))
+                try body(name, article.time, Sketch(article, samples[number]))
+            }
+        }
+        let (order, postings) = open.sorted()
+        var samples = [[UInt32]](repeating: [], count: order.count)
+        for posting in postings { samples[Int(posting & 0xFFFF_FFFF)].append(UInt32(posting >> 32)) }
+        for (place, number) in order.enumerated() {
+            let (article, name) = (open.article(number), open.name(of: number))
+            try body(name, article.time, Sketch(article, samples[place]))
+        }
+    }
+}
+
+extension Sketch {
+    /// The sketch of which an index keeps this.
+    fileprivate init(_ article: StoredArticle, _ sample: [UInt32]) {
+        self.init(article.traits, step: 1 << article.level, sample: sample)
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import GalleyText
+import Testing
+
+@testable import GalleyDelivery
+
+@Suite("Delivery of articles that were delivered before")
+struct DuplicateTests {
+    private static let text =
+        "The mayor opened the new bridge over the river on Monday, and thousands came to see it.\n"
+
+    private func fixture(_ options: String, delivery: String = "") throws -> SpoolFixture {
+        try SpoolFixture(delivery: delivery, stage: "dedupe-articles: { \(options) }")
+    }
+
+    @Test("delivers a copy with what it is in its record, unless it is asked for more")
+    func tags() throws {
+        let fixture = try fixture("window: 3")
+        try fixture.put(Self.text, "inbox/a.txt")
+        try fixture.drain()
+        try fixture.put(Self.text, "inbox/b.txt")
+        #expect(try fixture.drain().files == 1)
+        let record = try #require(fixture.text("outbox/b.txt.record.json"))
+        #expect(record.contains("\"resembles\":{\"relation\":\"exact\",\"of\":\"a.txt\""))
+        #expect(record.contains("\"rule\":\"exact\""))
+        #expect(fixture.text("outbox/a.txt.record.json")?.contains("resembles") == false)
+    }
+
+    @Test("drops copies, also within a batch, and keeps each original with its record", arguments: ["keep", "delete"])
+    func drops(_ originals: String) throws {
+        let fixture = try fixture("exact: drop", delivery: "originals: \(originals)")
+        try fixture.put(Self.text, "inbox/a.txt")
+        try fixture.put(Self.text, "inbox/b.txt")
+        let delivered = try fixture.drain()
+        #expect(delivered.files == 1 && delivered.dropped == 1)
+        try fixture.put(Self.text, "inbox/b.txt")
+        #expect(try fixture.drain().dropped == 1)
+        let dropped = [
+            "archive/DAY/b.txt", "archive/DAY/b.txt.record.json", "archive/DAY/b~1.txt",
+            "archive/DAY/b~1.txt.record.json",
+        ]
+        let kept = originals == "keep" ? ["archive/DAY/a.txt"] : []
+        #expect(fixture.files == kept + dropped + ["outbox/a.txt", "outbox/a.txt.record.json"])
+        let record = try #require(
+            fixture.text("archive/DAY/b~1.txt.record.json".replacing("DAY", with: Clock.day(Clock.wall)))
+        )
+        #expect(record.contains("\"verdict\":{\"action\":\"duplicate\",\"relation\":\"exact\",\"of\":\"a.txt\"}"))
+        #expect(record.contains("\"containment\":1,\"shared\":"))
+        #expect(fixture.reported.filter { $0.name.description == "dropped" }.count == 2)
+    }
+
+    @Test("sets copies aside, and lets the longer one pass")
+    func setsAside() throws {
+        let fixture = try fixture("exact: set-aside, extended: drop, excerpt: drop, keep: longest")
+        let more = (0..<40).map { "And then came number\($0) of word\($0 * 7)." }.joined(separator: " ") + "\n"
+        try fixture.put(more, "inbox/a.txt")
+        try fixture.put(more, "inbox/b.txt")
+        #expect(try fixture.drain().setAside == 1)
+        #expect(fixture.text("quarantine/b.txt.reason.json")?.contains("\"reason\":\"exact\"") == true)
+        try fixture.put(more + more.replacing("came", with: "went"), "inbox/c.txt")
+        try fixture.put(String(more.prefix(400)), "inbox/d.txt")
+        let delivered = try fixture.drain()
+        #expect(delivered.files == 1 && delivered.dropped == 1)
+    }
+
+    @Test("remembers the lines of JSON Lines, each by its id or number")
+    func lines() throws {
+        let fixture = try fixture("exact: drop")
+        let line = "{\"text\": \"\(Self.text.dropLast())\"}"
+        try fixture.put(
+            "{\"id\": \"x7\", \"text\": \"Something else altogether.\"}\n\(line)\n\(line)\n",
+            "inbox/a.jsonl"
+        )
+        try fixture.put("{\"text\": \"Something else altogether.\"}\n\(line)\n", "inbox/b.jsonl")
+        #expect(try fixture.drain().files == 2)
+        let verdicts = ["a", "b"].flatMap { name in
+            (fixture.text("outbox/\(name).jsonl") ?? "").split(separator: "\n").map { line in
+                line.contains("\"of\":\"x7\"") ? "x7" : line.contains("\"of\":\"a.jsonl:2\"") ? "2" : "-"
+            }
+        }
+        #expect(verdicts == ["-", "-", "2", "x7", "2"])
+    }
+
+    @Test("does not remember what was claimed, logged and never committed")
+    func uncommitted() throws {
+        let fixture = try fixture("exact: drop")
+        do {
+            let spool = try fixture.open()
+            let index = try #require(try spool.index(for: fixture.pipeline))
+            let memory = BatchMemory(nil)
+            memory.remember(Sketch(of: Article(Self.text)), as: "a.txt")
+            try index.log("0-0-0", memory.entries)
+        }
+        try fixture.put(Self.text, "work/0-0-0.1/a.txt")
+        let delivered = try fixture.drain()
+        #expect(delivered.files == 1 && delivered.dropped == 0)
+        try fixture.put(Self.text, "inbox/a.txt")
+        #expect(try fixture.drain().dropped == 1)
+    }
+
+    @Test("waits where the index cannot be written, and forgets nothing")
+    func blocked() throws {
+        let fixture = try fixture("exact: drop")
+        try fixture.put(Self.text, "inbox/a.txt")
+        let other = try ArticleIndex(Path(fixture.spoolPath.path).file(Path("articles")), keeping: 14)
+        let obstacle = #expect(throws: Obstacle.self) { try fixture.drain() }
+        #expect(obstacle?.message.contains("another process has this index") == true)
+        withExtendedLifetime(other) {}
+    }
+}
