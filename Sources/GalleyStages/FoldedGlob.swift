@@ -124,8 +124,8 @@ struct FoldedGlob: Sendable {
         return isWhole || word.upperBound < head.upperBound ? FoldedLine.hash(bytes[word]) : nil
     }
 
-    /// The hash and length of the longest word of ASCII letters that no star can lengthen, wherever it stands.
-    var innerWord: (hash: UInt64, length: Int)? {
+    /// The hash, first letter and length of the longest word of ASCII letters that no star can lengthen, wherever it stands.
+    var innerWord: (hash: UInt64, letter: UInt8, length: Int)? {
         var best = 0..<0
         var index = 0
         while let word = word(from: index, to: bytes.count) {
@@ -135,7 +135,7 @@ struct FoldedGlob: Sendable {
                 || index < bytes.count && bytes[index] == Self.star
             if !isCut, word.count > best.count, bytes[word].allSatisfy(\.isASCIILetter) { best = word }
         }
-        return best.isEmpty ? nil : (FoldedLine.hash(bytes[best]), best.count)
+        return best.isEmpty ? nil : (FoldedLine.hash(bytes[best]), bytes[best.lowerBound], best.count)
     }
 
     /// The hash of the last word, if the glob ends with one that no star can lengthen, whatever marks stand behind it.

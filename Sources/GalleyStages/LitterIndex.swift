@@ -15,8 +15,6 @@ struct LitterIndex: Sendable {
     let rules: [LitterRule]
     private let conditions: [Condition]
     private var globs: [FoldedGlob] = []
-    /// The last word of each glob, where it has one that no star can lengthen.
-    private var lastWords: [UInt64?] = []
     /// The globs that may match lines of each kind.
     private var (long, sentences, others) = (GlobFinder(), GlobFinder(), GlobFinder())
     private var bars: [(rule: Int, words: Set<UInt64>)] = []
@@ -66,12 +64,16 @@ struct LitterIndex: Sendable {
             reader.report(at: line.place, "a line needs at least one whole word beside its stars")
             return
         }
-        let number = globs.count
+        let rule = rules[glob.rule]
+        let candidate = GlobFinder.Candidate(
+            glob: globs.count,
+            lastWord: glob.lastWord,
+            mostWords: glob.isWhole ? (glob.count + 1) / 2 : rule.maximumWords
+        )
         globs.append(glob)
-        lastWords.append(glob.lastWord)
-        if rules[glob.rule].isLong, glob.takesBeginnings { long.add(number, under: key) }
-        if glob.isWhole || !rules[glob.rule].opensEnd { sentences.add(number, under: key) }
-        others.add(number, under: key)
+        if rule.isLong, glob.takesBeginnings { long.add(candidate.ofAnyLength, under: key) }
+        if glob.isWhole || !rule.opensEnd { sentences.add(candidate, under: key) }
+        others.add(candidate, under: key)
     }
 
     /// The rule for a line, and whether the line is exactly one of its texts; `nil` if the line is none of them.
@@ -79,26 +81,20 @@ struct LitterIndex: Sendable {
     /// - Parameter folded: memory to use again.
     func match(_ text: Span<UInt8>, _ range: Range<Int>, _ folded: inout FoldedLine) -> (rule: Int, isWhole: Bool)? {
         let opening = FoldedLine.opening(text, range, &folded)
-        var found: [Int] = []
+        var found: [GlobFinder.Candidate] = []
         if range.count > Self.longLine {
             let beginning = range.lowerBound..<range.lowerBound + Self.beginning
-            _ = long.find(opening, text, beginning, &found)
+            _ = long.find(opening, nil, text, beginning, &found)
             return found.isEmpty ? nil : matchBeginning(text, range, among: found, &folded)
         }
         // Most lines are no litter; what can be seen before they are folded spares that.
+        let last = FoldedLine.lastWord(text, range)
         let words =
             text.endsSentence(range)
-            ? sentences.find(opening, text, range, &found) : others.find(opening, text, range, &found)
-        var isBar = range.count <= Self.longBar && barWords.mayHold(opening.first)
-        guard isBar || !found.isEmpty else { return nil }
-        let lastWord = FoldedLine.lastWord(text, range)
-        if let lastWord, isBar { isBar = barWords.mayHold(lastWord) }
-        found.removeAll { number in
-            if let lastWord, let wanted = lastWords[number], wanted != lastWord { return true }
-            return globs[number].isWhole
-                ? globs[number].count + 1 < 2 * words : words > conditions[globs[number].rule].maximumWords
-        }
-        guard isBar || !found.isEmpty else { return nil }
+            ? sentences.find(opening, last, text, range, &found) : others.find(opening, last, text, range, &found)
+        let isBar =
+            range.count <= Self.longBar && barWords.mayHold(opening.first) && last.map(barWords.mayHold) ?? true
+        guard isBar || found.contains(where: { words <= $0.mostWords }) else { return nil }
         folded.fold(text, range)
         return matchWhole(folded, among: found, isBar: isBar)
     }
@@ -106,26 +102,27 @@ struct LitterIndex: Sendable {
     private func matchBeginning(
         _ text: Span<UInt8>,
         _ range: Range<Int>,
-        among found: [Int],
+        among found: [GlobFinder.Candidate],
         _ folded: inout FoldedLine
     ) -> (rule: Int, isWhole: Bool)? {
         folded.fold(text, range, limit: Self.beginning)
         var best: Int?
-        for number in found where globs[number].matchesBeginning(of: folded.bytes) {
-            best = better(globs[number].rule, best)
+        for candidate in found where globs[candidate.glob].matchesBeginning(of: folded.bytes) {
+            best = better(globs[candidate.glob].rule, best)
         }
         return best.map { ($0, false) }
     }
 
     private func matchWhole(
         _ folded: FoldedLine,
-        among found: [Int],
+        among found: [GlobFinder.Candidate],
         isBar: Bool
     ) -> (rule: Int, isWhole: Bool)? {
         var words: Int?
         var best: Int?
         var isWhole = false
-        for number in found {
+        for candidate in found {
+            let number = candidate.glob
             guard globs[number].matches(folded.bytes) else { continue }
             let rule = globs[number].rule
             if globs[number].isWhole {
@@ -154,14 +151,14 @@ private struct GlobFinder: Sendable {
     /// The word, or two, by which a glob is found.
     enum Key {
         case opening(UInt64)
-        case innerWord(UInt64, length: Int)
+        case innerWord(UInt64, letter: UInt8, length: Int)
         case firstWord(UInt64)
 
         init?(_ glob: FoldedGlob) {
             if let key = glob.opening {
                 self = .opening(key)
-            } else if let (word, length) = glob.innerWord {
-                self = .innerWord(word, length: length)
+            } else if let (word, letter, length) = glob.innerWord {
+                self = .innerWord(word, letter: letter, length: length)
             } else if let word = glob.firstWord {
                 self = .firstWord(word)
             } else {
@@ -170,19 +167,38 @@ private struct GlobFinder: Sendable {
         }
     }
 
+    /// A glob, and what can be told of a line that it matches before that is folded.
+    struct Candidate: Sendable {
+        /// The glob's number.
+        let glob: Int
+        /// The last word, if the glob has one that no star can lengthen.
+        let lastWord: UInt64?
+        /// No more words follow a space in it.
+        let mostWords: Int
+
+        /// The same for a line of which only the beginning is read.
+        var ofAnyLength: Candidate { Candidate(glob: glob, lastWord: nil, mostWords: .max) }
+
+        func mayMatch(_ last: UInt64?, _ words: Int) -> Bool {
+            guard words <= mostWords else { return false }
+            guard let lastWord, let last else { return true }
+            return lastWord == last
+        }
+    }
+
     private var byOpening = WordIndex()
     private var byInnerWord = WordIndex()
     private var byFirstWord = WordIndex()
-    /// The lengths of the inner words, a bit each; the last one is that of all that are longer.
-    private var lengths: UInt64 = 0
+    /// The lengths of the inner words by their first letter, a bit each; the last one is that of all that are longer.
+    private var lengths = [UInt64](repeating: 0, count: 32)
 
-    mutating func add(_ glob: Int, under key: Key) {
+    mutating func add(_ glob: Candidate, under key: Key) {
         switch key {
         case .opening(let key): byOpening.add(glob, under: key)
         case .firstWord(let word): byFirstWord.add(glob, under: word)
-        case .innerWord(let word, let length):
+        case .innerWord(let word, let letter, let length):
             byInnerWord.add(glob, under: word)
-            lengths |= 1 << UInt64(min(length, 63))
+            lengths[Int(letter & 31)] |= 1 << UInt64(min(length, 63))
         }
     }
 
@@ -195,57 +211,62 @@ private struct GlobFinder: Sendable {
 
     /// Adds the globs that may match a line to `found`.
     ///
+    /// - Parameter last: the last word, if it is known.
     /// - Returns: the runs of ASCII letters that follow a space, which are no more than the folded line has words.
     func find(
         _ opening: (first: UInt64, key: UInt64),
+        _ last: UInt64?,
         _ text: Span<UInt8>,
         _ range: Range<Int>,
-        _ found: inout [Int]
+        _ found: inout [Candidate]
     ) -> Int {
-        byOpening.find(opening.key, &found)
-        byFirstWord.find(opening.first, &found)
         var words = 0
         var index = range.lowerBound
         while let run = text.nextLetters(from: index, before: range.upperBound) {
             index = run.upperBound
             if run.lowerBound == range.lowerBound || text[run.lowerBound - 1] == 0x20 { words &+= 1 }
-            guard lengths >> UInt64(min(run.count, 63)) & 1 != 0 else { continue }
-            byInnerWord.find(FoldedLine.hash(ofLetters: text, run), &found)
+            guard lengths[Int(text[run.lowerBound] & 31)] >> UInt64(min(run.count, 63)) & 1 != 0 else { continue }
+            byInnerWord.find(FoldedLine.hash(ofLetters: text, run), last, 0, &found)
         }
+        byOpening.find(opening.key, last, words, &found)
+        byFirstWord.find(opening.first, last, words, &found)
         return words
     }
 }
 
 /// Globs by a word of theirs.
 private struct WordIndex: Sendable {
-    /// The last glob of a word, as a place in `globs`.
-    private var last: [UInt64: Int] = [:]
-    private var table = HashTable([:])
-    /// Globs, each with the place of the one before it that has the same word, or -1.
-    private var globs: [(number: Int, before: Int)] = []
+    private var draft: [UInt64: [GlobFinder.Candidate]] = [:]
     private var filter = HashFilter([])
+    /// Where the globs of a word begin.
+    private var table = HashTable([:])
+    /// Globs, those of a word one behind the other; `nil` behind the last of them.
+    private var globs: [GlobFinder.Candidate?] = []
 
-    mutating func add(_ glob: Int, under word: UInt64) {
-        globs.append((glob, last.updateValue(globs.count, forKey: word) ?? -1))
-    }
+    mutating func add(_ glob: GlobFinder.Candidate, under word: UInt64) { draft[word, default: []].append(glob) }
 
-    /// Makes the filter, when all is there.
+    /// Lays the globs out, when all are there.
     mutating func close() {
-        filter = HashFilter(last.keys)
-        table = HashTable(last)
+        var starts: [UInt64: Int] = [:]
+        for (word, candidates) in draft {
+            starts[word] = globs.count
+            globs += candidates
+            globs.append(nil)
+        }
+        (filter, table, draft) = (HashFilter(draft.keys), HashTable(starts), [:])
     }
 
-    /// Adds the globs of a word to `found`.
+    /// Adds the globs of a word that may match a line of `words` words that ends with `last` to `found`.
     @inline(__always)
-    func find(_ word: UInt64, _ found: inout [Int]) {
-        if filter.mayHold(word) { collect(word, &found) }
+    func find(_ word: UInt64, _ last: UInt64?, _ words: Int, _ found: inout [GlobFinder.Candidate]) {
+        if filter.mayHold(word) { collect(word, last, words, &found) }
     }
 
-    private func collect(_ word: UInt64, _ found: inout [Int]) {
-        var place = table[word] ?? -1
-        while place >= 0 {
-            found.append(globs[place].number)
-            place = globs[place].before
+    private func collect(_ word: UInt64, _ last: UInt64?, _ words: Int, _ found: inout [GlobFinder.Candidate]) {
+        guard var place = table[word] else { return }
+        while let glob = globs[place] {
+            if glob.mayMatch(last, words) { found.append(glob) }
+            place += 1
         }
     }
 }

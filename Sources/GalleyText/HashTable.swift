@@ -35,19 +35,24 @@ public struct HashTable: Sendable {
     }
 }
 
-/// A set of 64-bit hashes that may take a stranger for a member, in 8 KiB: a first question before a `HashTable`.
+/// A set of 64-bit hashes that may take a stranger for a member: a first question before a `HashTable`.
+///
+/// It has 128 bits or more for each member, up to 8 KiB: a small set stays in the fastest memory.
 public struct HashFilter: Sendable {
     @usableFromInline let bits: [UInt64]
+    @usableFromInline let shift: UInt64
 
     /// Makes a set.
-    @inlinable
-    public init(_ keys: some Sequence<UInt64>) {
-        var bits = [UInt64](repeating: 0, count: 1 << 10)
-        for key in keys { bits[Int(key >> 54)] |= 1 << (key >> 48 & 63) }
+    public init(_ keys: some Collection<UInt64>) {
+        let width = min(10, max(1, Int.bitWidth - (keys.count * 2).leadingZeroBitCount))
+        var bits = [UInt64](repeating: 0, count: 1 << width)
+        shift = UInt64(64 - width)
+        for key in keys { bits[Int(key >> shift)] |= 1 << (key >> (shift - 6) & 63) }
         self.bits = bits
     }
 
     /// Says whether `key` may be a member; if not, it is none.
     @inlinable
-    public func mayHold(_ key: UInt64) -> Bool { bits[Int(key >> 54)] >> (key >> 48 & 63) & 1 != 0 }
+    @inline(__always)
+    public func mayHold(_ key: UInt64) -> Bool { bits[Int(key >> shift)] >> (key >> (shift &- 6) & 63) & 1 != 0 }
 }

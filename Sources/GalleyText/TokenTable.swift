@@ -198,11 +198,12 @@ public struct TokenTable: Sendable {
 
 extension UInt64 {
     /// The high bit of each of eight bytes.
-    fileprivate static let highBits: UInt64 = 0x8080_8080_8080_8080
+    @inlinable static var highBits: UInt64 { 0x8080_8080_8080_8080 }
 
     /// The high bit of each byte that is a letter of ASCII.
+    @inlinable
     @inline(__always)
-    fileprivate var letterBytes: UInt64 {
+    var letterBytes: UInt64 {
         let lower = self & 0x7f7f_7f7f_7f7f_7f7f | 0x2020_2020_2020_2020
         return (lower &+ 0x1f1f_1f1f_1f1f_1f1f) & ~(lower &+ 0x0505_0505_0505_0505) & ~self & Self.highBits
     }
@@ -228,32 +229,42 @@ extension Span<UInt8> {
     }
 
     /// The next run of ASCII letters at or behind `start`.
+    @inlinable
     public func nextLetters(from start: Int, before end: Int) -> Range<Int>? {
         precondition(start >= 0 && end <= count)
-        var first = start
-        while true {
-            guard first < end else { return nil }
-            let letters = block(at: first, before: end).letterBytes
-            if letters != 0 {
-                first += letters.trailingZeroBitCount / 8
-                break
+        var base = start
+        while base < end {
+            let letters = block(at: base, before: end).letterBytes
+            if letters == 0 {
+                base &+= 8
+                continue
             }
-            first += 8
+            let before = letters.trailingZeroBitCount & ~7
+            let first = base &+ before / 8
+            var others = (letters ^ UInt64.highBits) >> UInt64(before)
+            if others != 0 { return first..<first &+ others.trailingZeroBitCount / 8 }
+            base &+= 8
+            others = block(at: base, before: end).letterBytes ^ UInt64.highBits
+            while others == 0 {
+                base &+= 8
+                others = block(at: base, before: end).letterBytes ^ UInt64.highBits
+            }
+            return first..<base &+ others.trailingZeroBitCount / 8
         }
-        var last = first
-        while true {
-            let others = block(at: last, before: end).letterBytes ^ UInt64.highBits
-            if others != 0 { return first..<last + others.trailingZeroBitCount / 8 }
-            last += 8
-        }
+        return nil
     }
 
     /// Eight bytes from `offset` on, the first one lowest; zero for those at or behind `end`.
+    @inlinable
     @inline(__always)
-    fileprivate func block(at offset: Int, before end: Int) -> UInt64 {
+    func block(at offset: Int, before end: Int) -> UInt64 {
+        // Safe, since `end` is in bounds and `offset` is not negative.
         if offset &+ 8 <= end {
-            // Safe, since `end` is in bounds and `offset` is not negative.
             return unsafe self.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
+        }
+        if offset &+ 8 <= count {
+            let block = unsafe self.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
+            return offset < end ? block & (1 << UInt64((end &- offset) &* 8) &- 1) : 0
         }
         var block: UInt64 = 0
         for index in offset..<Swift.max(offset, end) { block |= UInt64(self[index]) << UInt64((index - offset) * 8) }
