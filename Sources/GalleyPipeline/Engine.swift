@@ -9,13 +9,22 @@ public struct PipelineStage: Sendable {
     public let stage: any Stage
     /// Digest of the options as written, for the record.
     public let optionsDigest: Digest
+    private let hasKnownOptions: Bool
 
     /// Makes a stage of a pipeline.
-    public init(_ stage: any Stage, name: String? = nil, options: String = "") {
+    ///
+    /// - Parameter options: its options as written; `nil` if they are not known.
+    public init(_ stage: any Stage, name: String? = nil, options: String? = nil) {
         self.name = name ?? type(of: stage).card.name
         self.stage = stage
-        let bytes = Array(options.utf8)
-        optionsDigest = Digest(bytes.span)
+        let bytes = Array((options ?? "").utf8)
+        (optionsDigest, hasKnownOptions) = (Digest(bytes.span), options != nil)
+    }
+
+    /// The same stage, with options that are known to be the same.
+    func isSame(as other: PipelineStage) -> Bool {
+        type(of: stage) == type(of: other.stage) && name == other.name
+            && hasKnownOptions && other.hasKnownOptions && optionsDigest == other.optionsDigest
     }
 }
 
@@ -56,8 +65,14 @@ public struct Engine: Sendable {
     /// How long one article may take; it is looked at between stages, and `nil` is for ever.
     public var deadline: Duration?
 
+    /// For each stage the one before it that is the same, if the pipeline names one twice.
+    private let twins: [Int?]
+
     /// Makes an engine.
-    public init(_ stages: [PipelineStage], stet: [LinePattern] = []) { (self.stages, self.stet) = (stages, stet) }
+    public init(_ stages: [PipelineStage], stet: [LinePattern] = []) {
+        (self.stages, self.stet) = (stages, stet)
+        twins = stages.indices.map { number in stages[..<number].lastIndex { $0.isSame(as: stages[number]) } }
+    }
 
     /// Cleans one article.
     ///
@@ -83,14 +98,22 @@ public struct Engine: Sendable {
                 sketch: sketch
             )
         }
+        // How many edit lists there were, which was the last, and how many when a stage last had nothing to say.
+        var (revision, latest) = (0, EditList())
+        var silence = [Int?](repeating: nil, count: stages.count)
         for (number, stage) in stages.enumerated() {
             if let deadline, let start, start.duration(to: .now) > deadline {
                 let message = "it took longer than \(deadline.components.seconds) s before \(stage.name)"
                 return outcome(.setAside(reason: "deadline", message: message))
             }
             let tagsBefore = tags
-            // What the look before has changed, if it reported nothing.
+            // What has changed since the look before, if that reported nothing.
             var changes: EditList?
+            let heard = twins[number].flatMap { silence[$0] }
+            if heard == revision {
+                silence[number] = revision
+                continue
+            }
             for round in 0..<type(of: stage.stage).rounds {
                 if round > 0 {
                     // What the stage saw in its first look, and left alone, it sees again.
@@ -101,6 +124,8 @@ public struct Engine: Sendable {
                 do throws(StageFailure) {
                     if let changes {
                         try stage.stage.review(article, madeBy: changes, into: &markup)
+                    } else if round == 0, let heard, heard == revision - 1 {
+                        try stage.stage.review(article, since: latest, into: &markup)
                     } else {
                         try stage.stage.review(article, into: &markup)
                     }
@@ -113,7 +138,10 @@ public struct Engine: Sendable {
                 }
                 let findings = dropped.isEmpty ? markup.findings : markup.findings + dropped
                 tags += markup.tags
-                if let language = markup.language { article.settle(language) }
+                if let language = markup.language {
+                    article.settle(language)
+                    for stage in silence.indices { silence[stage] = nil }
+                }
                 resemblance = markup.resemblance ?? resemblance
                 sketch = markup.sketch ?? sketch
                 if !edits.isEmpty || !findings.isEmpty {
@@ -122,7 +150,11 @@ public struct Engine: Sendable {
                 if let verdict = markup.verdict, verdict != .deliver {
                     return outcome(verdict)
                 }
-                guard !edits.isEmpty else { break }
+                guard !edits.isEmpty else {
+                    if markup.isEmpty { silence[number] = revision }
+                    break
+                }
+                (revision, latest) = (revision + 1, edits)
                 protected.carry(through: edits)
                 changed = edits.edits.reduce(changed) { $0 + $1.range.count }
                 let change = min(1, Double(changed) / Double(size))

@@ -26,6 +26,37 @@ struct RepeatedParagraphs {
         return found
     }
 
+    /// Whether a line may repeat the one before it, among those around the places where `edits` took lines out.
+    ///
+    /// - Complexity: O(*n* log *m*) in the edits and the lines.
+    static func mayStand(near edits: EditList, in lines: LineTable, _ bytes: Span<UInt8>) -> Bool {
+        guard !lines.isEmpty else { return false }
+        var removed = 0
+        for edit in edits.edits {
+            let middle = lines.line(at: edit.range.lowerBound - removed)
+            removed += edit.range.count
+            // Whether a line goes may depend on two before it and one behind.
+            var (first, before) = (middle, 0)
+            while first > 0, before < 2 {
+                first -= 1
+                if !lines[first].isBlank { before += 1 }
+            }
+            var (last, behind): (Int?, Int) = (nil, 0)
+            for number in first..<lines.count where !lines[number].isBlank {
+                if let last, isLike(last, number, lines, bytes) { return true }
+                last = number
+                if number >= middle { behind += 1 }
+                if behind == 3 { break }
+            }
+        }
+        return false
+    }
+
+    private static func isLike(_ one: Int, _ other: Int, _ lines: LineTable, _ bytes: Span<UInt8>) -> Bool {
+        let (range, other) = (lines[other].trimmed, lines[one].trimmed)
+        return range.count >= 12 && abs(range.count - other.count) <= 8 && bytes.hasSameLetters(other, range)
+    }
+
     private mutating func longCopy(of number: Int, in lines: LineTable, _ bytes: Span<UInt8>) -> Int? {
         let range = lines[number].trimmed
         guard range.count >= Self.leastBytes else { return nil }
@@ -46,10 +77,8 @@ struct RepeatedParagraphs {
     /// A line twice in a row is a slip there, where it may be a refrain or a row of a table elsewhere.
     private func neighbour(of number: Int, in lines: LineTable, _ bytes: Span<UInt8>) -> Int? {
         guard let last else { return nil }
+        guard Self.isLike(last, number, lines, bytes) else { return nil }
         let (range, other) = (lines[number].trimmed, lines[last].trimmed)
-        guard range.count >= 12, abs(range.count - other.count) <= 8, bytes.hasSameLetters(other, range) else {
-            return nil
-        }
         if range.count >= Self.leastBytes, Self.countWords(bytes, range) >= Self.leastWords { return last }
         if Self.isFullSentence(bytes, range), Self.areEqual(bytes, other, range) { return last }
         guard let beforeLast, Self.isSurelyProse(bytes, lines[beforeLast].trimmed) else { return nil }

@@ -66,4 +66,26 @@ public struct DedupeHeadlines: Stage {
         }
         removals.propose(for: article.lines, and: copies?.spelling(bytes) ?? EditList(), into: &markup)
     }
+
+    /// Reads all, unless lines went and no copy can have come to light.
+    public func review(_ article: Article, madeBy edits: EditList, into markup: inout Markup) throws(StageFailure) {
+        if needsLook(article, after: edits) { try review(article, into: &markup) }
+    }
+
+    /// Reads all, unless lines went and no copy can have come to light.
+    public func review(_ article: Article, since edits: EditList, into markup: inout Markup) throws(StageFailure) {
+        if needsLook(article, after: edits) { try review(article, into: &markup) }
+    }
+
+    /// Whether there can be a copy among lines that had none.
+    ///
+    /// With the same headline each line is judged as before, unless the headline is so short that it counts only above
+    /// the first paragraph, or is completed from below; and a line that repeats the one before it, which may have come
+    /// up to it only now.
+    private func needsLook(_ article: Article, after edits: EditList) -> Bool {
+        guard article.isSameButForLines else { return true }
+        if let matcher = article.headline?.matcher, matcher.isShort || matcher.isCut { return true }
+        let text = article.bytes
+        return paragraphs && RepeatedParagraphs.mayStand(near: edits, in: article.lines, text.span)
+    }
 }

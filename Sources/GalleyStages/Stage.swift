@@ -33,6 +33,15 @@ public protocol Stage: Sendable {
     ///   - article: the text with the edits made.
     ///   - edits: what the look before has changed; it reported nothing.
     func review(_ article: Article, madeBy edits: EditList, into markup: inout Markup) throws(StageFailure)
+
+    /// Looks again at a text in which it had nothing to mark, and which then was changed, by any stage.
+    ///
+    /// By default it reads all.
+    ///
+    /// - Parameters:
+    ///   - article: the text with the edits made.
+    ///   - edits: what was changed.
+    func review(_ article: Article, since edits: EditList, into markup: inout Markup) throws(StageFailure)
 }
 
 extension Stage {
@@ -41,6 +50,11 @@ extension Stage {
 
     /// Reads all.
     public func review(_ article: Article, madeBy edits: EditList, into markup: inout Markup) throws(StageFailure) {
+        try review(article, into: &markup)
+    }
+
+    /// Reads all.
+    public func review(_ article: Article, since edits: EditList, into markup: inout Markup) throws(StageFailure) {
         try review(article, into: &markup)
     }
 }

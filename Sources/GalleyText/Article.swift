@@ -67,6 +67,13 @@ public final class Article {
         return language
     }
 
+    /// The edits that made this revision took whole lines out, and the headline is that of the revision before.
+    public var isSameButForLines: Bool {
+        guard hasOnlyLostLines else { return false }
+        return headline.map { $0.line != nil && $0.line == earlierHeadline }
+            ?? (earlierHeadline == nil && facts.title == nil)
+    }
+
     /// Settles the language, also of all revisions; `und` if it cannot be told, and is not to be guessed.
     public func settle(_ language: Language) {
         facts.language = language
@@ -78,6 +85,7 @@ public final class Article {
     // What an earlier revision told and this one may not tell any more; the headline by its line.
     private var earlierHeadline: Int?
     private var earlierLanguage = Language.undetermined
+    private var hasOnlyLostLines = false
 
     /// The article with edits made.
     ///
@@ -96,6 +104,7 @@ public final class Article {
         if let number = found?.line ?? earlierHeadline, let place = edits.place(of: lines[number].trimmed) {
             article.earlierHeadline = article.lines.line(at: place)
         }
+        article.hasOnlyLostLines = edits.onlyRemoveLines(of: bytes)
         guard !edits.changesLines(of: bytes) else { return article }
         if foundLanguage != .undetermined { article.foundLanguage = foundLanguage }
         if found?.line != nil, let line = article.earlierHeadline {

@@ -67,4 +67,13 @@ extension EditList {
     func changesLines(of text: [UInt8]) -> Bool {
         inserted.contains(0x0A) || edits.contains { text[$0.range].contains(0x0A) }
     }
+
+    /// Whether the edits take whole lines out of `text`, and do nothing else.
+    ///
+    /// - Complexity: O(*n*) in the edits.
+    func onlyRemoveLines(of text: [UInt8]) -> Bool {
+        func isLineBoundary(_ offset: Int) -> Bool { offset == 0 || offset == text.count || text[offset - 1] == 0x0A }
+        return inserted.isEmpty
+            && edits.allSatisfy { isLineBoundary($0.range.lowerBound) && isLineBoundary($0.range.upperBound) }
+    }
 }

@@ -181,10 +181,19 @@ public struct HeadlineMatcher: Sendable {
         return nil
     }
 
-    /// Says whether a byte is there with which a mark of `TitleParts` or the end of a label can begin.
+    /// Says whether there is what may be a mark of `TitleParts` or the end of a label.
     private static func hasLabelSign(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        if bytes.firstNonASCII(in: range) < range.upperBound { return true }
-        return ":-|>".utf8.contains { bytes.firstIndex(of: $0, in: range) != nil }
+        for index in range {
+            let byte = bytes[index]
+            if byte.isASCIILetter || byte == 0x20 { continue }
+            switch byte {
+            case 0x3A, 0x7C, 0xC2, 0xEF: return true
+            // A hyphen or a quotation mark parts nothing.
+            case 0x2D, 0x3E, 0xE2: if index > range.lowerBound, bytes[index - 1] == 0x20 { return true }
+            default: break
+            }
+        }
+        return false
     }
 
     private func ellipsisEnd(_ bytes: Span<UInt8>, _ rest: Range<Int>) -> Int? {

@@ -157,7 +157,9 @@ struct LeadLines {
         shortest: Int,
         most: Int
     ) -> (found: Int, wanted: Int) {
-        let wanted = TokenTable(bytes, in: range).tokens.compactMap { Self.stem(of: $0, bytes) }.prefix(60)
+        let words = TokenTable(bytes, in: range).tokens
+        let wanted = words.compactMap { Self.stem(of: $0, bytes) }.prefix(60)
+        let firsts = words.reduce(0) { $0 | Self.firstByte(of: $1, bytes) }
         guard !wanted.isEmpty else { return (0, 0) }
         let front = bytes.hashOfLetters(in: range, most: 12)
         let most = min(most, wanted.count)
@@ -176,9 +178,9 @@ struct LeadLines {
                 let end =
                     bytes.firstIndex(of: 0x20, in: part.dropFirst(start + 200 - part.lowerBound)) ?? part.upperBound
                 for token in TokenTable(bytes, in: start..<end).tokens {
-                    guard let stem = Self.stem(of: token, bytes), let number = wanted.firstIndex(of: stem) else {
-                        continue
-                    }
+                    guard Self.firstByte(of: token, bytes) & firsts != 0, let stem = Self.stem(of: token, bytes),
+                        let number = wanted.firstIndex(of: stem)
+                    else { continue }
                     found |= 1 << UInt64(number)
                 }
                 start = end
@@ -187,6 +189,12 @@ struct LeadLines {
             if found.nonzeroBitCount >= most || budget <= 0 { break }
         }
         return (found.nonzeroBitCount, wanted.count)
+    }
+
+    /// A bit for the first byte in lower case; beyond ASCII a word may begin with any.
+    private static func firstByte(of token: Token, _ bytes: Span<UInt8>) -> UInt64 {
+        let first = bytes[token.start]
+        return first < 0x80 ? 1 << UInt64((first | 0x20) & 63) : .max
     }
 
     private static func stem(of token: Token, _ bytes: Span<UInt8>) -> UInt64? {

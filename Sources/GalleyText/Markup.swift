@@ -129,6 +129,12 @@ public struct Markup {
     /// What a second look at the edited text would report, if the stage knows that it would propose nothing.
     public private(set) var foreseen: [Finding]?
 
+    /// Nothing was proposed, reported or decided.
+    public var isEmpty: Bool {
+        edits.isEmpty && findings.isEmpty && tags.isEmpty && language == nil && verdict == nil && resemblance == nil
+            && sketch == nil
+    }
+
     /// Markup without a mark.
     public init() {}
 

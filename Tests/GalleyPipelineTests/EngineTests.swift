@@ -1,6 +1,7 @@
 import GalleyPipeline
 import GalleyStages
 import GalleyText
+import Synchronization
 import Testing
 
 /// Takes out one `x` a look, reports every `?`, and keeps the share that it was told had changed.
@@ -39,7 +40,39 @@ private struct Foresee: Stage {
     }
 }
 
+/// Has nothing to say, and notes how it was asked.
+private struct Attend: Stage {
+    static let card = StageCard("attend", "Reads.", examples: [])
+    static let fields: [OptionField<NoOptions>] = []
+    final class Looks: Sendable {
+        let all = Mutex(0)
+        let since = Mutex(0)
+    }
+    let looks = Looks()
+    init(_ options: NoOptions, _ reader: inout SettingReader) {}
+    init() {}
+    func review(_ article: Article, into markup: inout Markup) { looks.all.withLock { $0 += 1 } }
+    func review(_ article: Article, since edits: EditList, into markup: inout Markup) {
+        looks.since.withLock { $0 += 1 }
+    }
+}
+
 @Suite struct EngineTests {
+    @Test(
+        "a stage that is named twice looks again only at what has changed",
+        arguments: [
+            (text: "ab", options: "", all: 1, since: 0), (text: "axb", options: "", all: 1, since: 1),
+            (text: "axxb", options: "", all: 2, since: 0), (text: "ab", options: nil, all: 2, since: 0),
+        ] as [(String, String?, Int, Int)]
+    )
+    func twins(_ row: (text: String, options: String?, all: Int, since: Int)) {
+        let attend = Attend()
+        let stage = PipelineStage(attend, options: row.options)
+        _ = Engine([stage, PipelineStage(Pluck()), stage]).clean(Article(row.text))
+        #expect(attend.looks.all.withLock { $0 } == row.all)
+        #expect(attend.looks.since.withLock { $0 } == row.since)
+    }
+
     @Test(
         "a stage that knows what a second look would report is not asked for one, unless a line stands",
         arguments: [

@@ -69,4 +69,31 @@ import Testing
         let article = Article(alike.joined(separator: "\n"))
         #expect(engine().clean(article).article.bytes == article.bytes)
     }
+
+    @Test("a line that comes up to its copy when what stood between has gone goes too")
+    func comesUp() {
+        var reader = SettingReader { _, _, place throws(Mistake) in throw Mistake(at: place, "no file") }
+        let dedupe = PipelineStage(DedupeHeadlines(DedupeHeadlines.Options(), &reader), options: "")
+        let engine = Engine([dedupe, PipelineStage(DropMenu()), dedupe])
+        let said = "The harbour board will meet again early on Monday morning."
+        let article = Article("Ferry to run all winter\n\n\(said)\n\nMENU\n\n\(said)\n\nMENU\n")
+        let outcome = engine.clean(article)
+        #expect(outcome.article.text == "Ferry to run all winter\n\n\(said)\n")
+        #expect(outcome.passes.map(\.stage) == [1, 2])
+    }
+}
+
+/// Takes out lines that say `MENU`.
+private struct DropMenu: Stage {
+    static let card = StageCard("drop-menu", "Takes out menus.", examples: [])
+    static let fields: [OptionField<NoOptions>] = []
+    init(_ options: NoOptions, _ reader: inout SettingReader) {}
+    init() {}
+    func review(_ article: Article, into markup: inout Markup) {
+        var removals = LineRemovals()
+        for (number, line) in article.lines.enumerated() where article.bytes[line.trimmed].elementsEqual("MENU".utf8) {
+            removals.remove(number, rule: "menu")
+        }
+        removals.propose(for: article.lines, into: &markup)
+    }
 }
