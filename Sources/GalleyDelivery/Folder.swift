@@ -1,5 +1,5 @@
 internal import CLinux
-public import Glibc
+internal import Glibc
 
 /// An open folder: what is done in it is done by name, wherever its own path may lead by now.
 ///
@@ -32,7 +32,7 @@ public final class Folder: Sendable {
     }
 
     /// Opens a folder in this one, made if it is not there; `name` may lead through several.
-    public func folder(making name: Path, mode: mode_t = 0o750) throws(SystemFailure) -> Folder {
+    func folder(making name: Path, mode: mode_t = 0o750) throws(SystemFailure) -> Folder {
         let parts = name.bytes.split(separator: 0x2F).map { Path(Array($0)) }
         var folder = self
         for part in parts {
@@ -43,7 +43,7 @@ public final class Folder: Sendable {
     }
 
     /// Makes a folder in this one.
-    public func make(_ name: Path, mode: mode_t = 0o750) throws(SystemFailure) {
+    func make(_ name: Path, mode: mode_t = 0o750) throws(SystemFailure) {
         guard unsafe name.withCString({ name in again { unsafe mkdirat(descriptor, name, mode) } }) == 0
         else { throw failure(.create, name) }
     }
