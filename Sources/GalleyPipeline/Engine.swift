@@ -65,13 +65,14 @@ public struct Engine: Sendable {
     /// How long one article may take; it is looked at between stages, and `nil` is for ever.
     public var deadline: Duration?
 
-    /// For each stage the one before it that is the same, if the pipeline names one twice.
+    /// For each stage the one before it that is the same; empty if the pipeline names none twice.
     private let twins: [Int?]
 
     /// Makes an engine.
     public init(_ stages: [PipelineStage], stet: [LinePattern] = []) {
         (self.stages, self.stet) = (stages, stet)
-        twins = stages.indices.map { number in stages[..<number].lastIndex { $0.isSame(as: stages[number]) } }
+        let twins = stages.indices.map { number in stages[..<number].lastIndex { $0.isSame(as: stages[number]) } }
+        self.twins = twins.contains { $0 != nil } ? twins : []
     }
 
     /// Cleans one article.
@@ -100,7 +101,7 @@ public struct Engine: Sendable {
         }
         // How many edit lists there were, which was the last, and how many when a stage last had nothing to say.
         var (revision, latest) = (0, EditList())
-        var silence = [Int?](repeating: nil, count: stages.count)
+        var silence = [Int?](repeating: nil, count: twins.count)
         for (number, stage) in stages.enumerated() {
             if let deadline, let start, start.duration(to: .now) > deadline {
                 let message = "it took longer than \(deadline.components.seconds) s before \(stage.name)"
@@ -109,7 +110,7 @@ public struct Engine: Sendable {
             let tagsBefore = tags
             // What has changed since the look before, if that reported nothing.
             var changes: EditList?
-            let heard = twins[number].flatMap { silence[$0] }
+            let heard = twins.isEmpty ? nil : twins[number].flatMap { silence[$0] }
             if heard == revision {
                 silence[number] = revision
                 continue
@@ -151,7 +152,7 @@ public struct Engine: Sendable {
                     return outcome(verdict)
                 }
                 guard !edits.isEmpty else {
-                    if markup.isEmpty { silence[number] = revision }
+                    if !silence.isEmpty, markup.isEmpty { silence[number] = revision }
                     break
                 }
                 (revision, latest) = (revision + 1, edits)

@@ -6,7 +6,7 @@ let allocationLimits: [String: Double] = [
     "json alone": 34,
     "repair-text": 15,
     "unwrap-lines": 9,
-    "dedupe-headlines": 46,
+    "dedupe-headlines": 41,
     "strip-navigation": 46,
     "dedupe-headlines 2": 20,
     "normalize-quotes": 19,
@@ -14,6 +14,6 @@ let allocationLimits: [String: Double] = [
     "tag-topics": 43,
     "detect-language": 14,
     "tag-topics, model": 41,
-    "whole, no record": 185,
-    "whole, full record": 188,
+    "whole, no record": 176,
+    "whole, full record": 180,
 ]
