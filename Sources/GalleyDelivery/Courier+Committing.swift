@@ -19,7 +19,8 @@ extension Courier {
         }
         let index = try spool.index(for: pipeline)
         let memory = pipeline.memory.map { _ in BatchMemory(index) }
-        var desk = Desk(self, batch, drafts, memory, syncsEach: candidates.count < Self.many)
+        let syncsEach = candidates.count < Self.many || !outbox.folder.syncsWhole || !spool.root.syncsWhole
+        var desk = Desk(self, batch, drafts, memory, syncsEach: syncsEach)
         for candidate in candidates { try desk.take(candidate) }
         delivered.setAside += desk.setAside
         for (candidate, why) in desk.putBack { delivered.putBack[candidate] = why }
@@ -34,7 +35,7 @@ extension Courier {
         try passing { () throws(SystemFailure) in
             // Before the commit, so that nothing is delivered and forgotten; it counts from the commit on.
             if let memory { try index?.log(batch.name.text, memory.entries) }
-            try commit(batch, manifest, outbox, drafts, syncsEach: candidates.count < Self.many)
+            try commit(batch, manifest, outbox, drafts, syncsEach: syncsEach)
         }
         try finish(batch.name, manifest)
         delivered.files += desk.copies.count

@@ -31,10 +31,11 @@ extension Courier {
                 )
                 for (number, copy) in manifest.copies.enumerated() {
                     if known == nil, try !publishing.isWhole(number, copy) {
+                        // The original first: a draft that is gone is the proof that it was published.
+                        try restore(copy.name, from: batch, below)
+                        try index?.forget(name.text, copy: number)
                         try drafts.remove(Manifest.draft(number))
                         try drafts.remove(Manifest.draftOfRecord(number))
-                        try index?.forget(name.text, copy: number)
-                        try restore(copy.name, from: batch, below)
                     } else {
                         count += try spool.numbering.withLock { (_) throws(SystemFailure) in
                             try publishing.publish(number, copy) ? 1 : 0
@@ -43,7 +44,8 @@ extension Courier {
                 }
                 try syncPath(of: below, in: outbox.folder)
                 try drafts.sync()
-                try outbox.drafts.removeFolder(name.folder)
+                // All is published; what others have put there does not count.
+                try outbox.drafts.removeTree(name.folder)
             }
             try retire(batch, below, name)
             return count
@@ -54,7 +56,9 @@ extension Courier {
         if let known { return known }
         let bytes = try passing { () throws(SystemFailure) in try batch.content(Manifest.name) }
         guard let bytes else { return nil }
-        guard let manifest = Manifest(bytes) else { throw .damage(batch.path.file(Manifest.name), "it is no manifest") }
+        guard let manifest = Manifest(bytes) else {
+            throw .damage(batch.path.file(Manifest.name), "it is no manifest; move the files beside it to the inbox")
+        }
         return manifest
     }
 
@@ -80,8 +84,7 @@ extension Courier {
     private func retire(_ batch: Folder, _ below: Path?, _ name: BatchName) throws(SystemFailure) {
         if let rejects = try batch.existing(Batch.rejects) {
             for entry in try rejects.entries(withHidden: true) {
-                let base = entry.name.numbered(0, suffix: Path.rejects)
-                try rejects.moveNumbered(entry.name, to: spool.quarantine, as: base)
+                try rejects.moveNumbered(entry.name, to: spool.quarantine, suffix: Path.rejects)
             }
             try spool.quarantine.sync()
             try batch.removeFolder(Batch.rejects)
@@ -115,7 +118,7 @@ extension Courier {
                 try dropped.move(name, to: archive, as: name.numbered(number, suffix: Path.record))
             } else {
                 // The process ended between the two.
-                try dropped.moveNumbered(name, to: archive, as: name.numbered(0, suffix: Path.record))
+                try dropped.moveNumbered(name, to: archive, suffix: Path.record)
             }
         }
         try archive.sync()
@@ -132,7 +135,9 @@ extension Courier {
     /// Removes a batch whose manifest is gone, as it is when the process ended while it was removed.
     private func forgetRetired(_ batch: Folder, _ name: BatchName) throws(Obstacle) {
         let left = try passing { () throws(SystemFailure) in try batch.entries(withHidden: true) }
-        guard left.isEmpty else { throw .damage(batch.path, "it has files, but no manifest that says where they go") }
+        guard left.isEmpty else {
+            throw .damage(batch.path, "it has files, but no manifest that says where they go; move them to the inbox")
+        }
         try passing { () throws(SystemFailure) in try removeRetired(batch, name) }
     }
 }

@@ -16,7 +16,13 @@ extension Courier {
         _ = try spool.index(for: pipeline)
         try blame(&delivered)
         for name in try batches(in: spool.staged, { BatchName($0.text, attempt: 1) }) {
-            attempt { () throws(Obstacle) in delivered.files += try finish(name) }
+            attempt { () throws(Obstacle) in
+                do throws(Obstacle) { delivered.files += try finish(name) } catch {
+                    guard isAlone(error) else { throw error }
+                    delivered.kept += 1
+                    report(.kept(spool.staged.path.file(name.folder), error))
+                }
+            }
         }
         for name in try batches(in: spool.work, BatchName.init(work:)) {
             attempt { () throws(Obstacle) in try resume(name, &delivered) }
@@ -28,6 +34,17 @@ extension Courier {
         }
         if let obstacle { throw obstacle }
         return delivered
+    }
+
+    /// Whether an obstacle is that of one batch, which waits, and no reason to take no others.
+    private func isAlone(_ obstacle: Obstacle) -> Bool {
+        switch obstacle {
+        case .outbox(let path, _): path != outboxPath
+        case .damage: true
+        case .space: false
+        case .system(let failure):
+            [ENOTDIR, ELOOP, EISDIR, EINVAL, ENAMETOOLONG, EILSEQ].contains(failure.code)
+        }
     }
 
     private func batches(in folder: Folder, _ name: (Path) -> BatchName?) throws(Obstacle) -> [BatchName] {

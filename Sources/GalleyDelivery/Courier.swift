@@ -41,6 +41,8 @@ public struct Delivered: Equatable, Sendable {
     public var putBack: [Candidate: PutBack] = [:]
     /// Files that could not be taken, and why.
     public var stuck: [Candidate: SystemFailure] = [:]
+    /// How many committed batches cannot be finished as things are.
+    public var kept = 0
 
     /// Nothing yet.
     public init() {}
@@ -121,7 +123,10 @@ public struct Courier: Sendable {
                 } catch  where error.code == ENOENT {
                     // Somebody took it back.
                     continue
-                } catch  where [EMFILE, ENFILE, ENOSPC, EDQUOT, EROFS, EIO, ENOMEM, EXDEV].contains(error.code) {
+                } catch
+                    where [EMFILE, ENFILE, ENOSPC, EDQUOT, EROFS, EIO, ENOMEM].contains(error.code)
+                    || (error.code == EXDEV && subfolder == nil)
+                {
                     throw error
                 } catch {
                     delivered.stuck[candidate] = error
@@ -133,6 +138,10 @@ public struct Courier: Sendable {
             return nil
         } catch  where error.code == ENOENT && error.attempt == .open {
             // The folder below the inbox is gone, and what was in it.
+            return nil
+        } catch  where subfolder != nil && error.attempt == .open && error.isOfOneFolder {
+            for candidate in candidates { delivered.stuck[candidate] = error }
+            report(.stuck(subfolder ?? Path("."), error))
             return nil
         } catch  where error.code == EXDEV {
             throw .damage(spool.inbox.path, "it is another mount than the spool's other folders; all must be one")

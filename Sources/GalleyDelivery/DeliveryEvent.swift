@@ -20,6 +20,8 @@ public enum DeliveryEvent: Equatable, Sendable {
     case resumed(files: Int)
     /// A copy was damaged before it was published; its original is cleaned again.
     case damaged(Path)
+    /// A committed batch cannot be finished as things are; it is tried again, and others go on.
+    case kept(Path, Obstacle)
 
     /// The event's name for programs.
     public var name: StaticString {
@@ -33,6 +35,7 @@ public enum DeliveryEvent: Equatable, Sendable {
         case .interrupted: "interrupted"
         case .resumed: "resumed"
         case .damaged: "damaged"
+        case .kept: "kept"
         }
     }
 
@@ -40,7 +43,7 @@ public enum DeliveryEvent: Equatable, Sendable {
     public var isWarning: Bool {
         switch self {
         case .delivered, .dropped, .putBack, .resumed: false
-        case .setAside, .leftOut, .stuck, .interrupted, .damaged: true
+        case .setAside, .leftOut, .stuck, .interrupted, .damaged, .kept: true
         }
     }
 
@@ -58,6 +61,7 @@ public enum DeliveryEvent: Equatable, Sendable {
             "\(name.quoted) was being cleaned when the process ended"
                 + (times > 1 ? ", now for the \(times == 2 ? "second" : "\(times)th") time" : "")
         case .resumed(let files): "took up \(files == 1 ? "1 file" : "\(files) files") that were half done"
+        case .kept(let batch, let obstacle): "\(batch.quoted) waits to be delivered: \(obstacle.message)"
         case .damaged(let name): "the copy of \(name.quoted) was damaged before it was published; cleaning it again"
         }
     }

@@ -132,7 +132,22 @@ struct Desk {
     }
 
     /// Cleans a file of JSON Lines as it passes, whatever its length.
+    ///
+    /// - Throws: `Refusal`; then nothing of it is left.
     private mutating func cleanLines(
+        _ candidate: Candidate,
+        _ file: borrowing OpenFile,
+        _ opened: FileStatus
+    ) throws(Refusal) {
+        let remembered = memory?.entries.count ?? 0
+        do throws(Refusal) { try writeLines(candidate, file, opened) } catch {
+            memory?.forget(from: remembered)
+            try forget(candidate.name)
+            throw error
+        }
+    }
+
+    private mutating func writeLines(
         _ candidate: Candidate,
         _ file: borrowing OpenFile,
         _ opened: FileStatus
@@ -143,7 +158,6 @@ struct Desk {
         var size = 0
         var (left, first) = (0, "")
         var rejected: [UInt8] = []
-        let remembered = memory?.entries.count ?? 0
         memory?.copy = copies.count
         var stream = LineStream(
             cleaner(for: .jsonl),
@@ -154,12 +168,12 @@ struct Desk {
         )
         try stream.run(
             read: { (buffer: inout [UInt8]) throws(Refusal) in
+                courier.spool.progress.add(1, ordering: .relaxed)
                 do throws(SystemFailure) { try file.read(into: &buffer, atMost: 1 << 18) } catch {
                     throw .unreadable(error)
                 }
             },
             write: { (lines) throws(Refusal) in
-                courier.spool.progress.add(1, ordering: .relaxed)
                 hasher.update(lines.span)
                 size += lines.count
                 do throws(SystemFailure) { try copy.write(lines) } catch { throw .obstacle(.system(error)) }
@@ -183,12 +197,9 @@ struct Desk {
         )
         let after = try reading { () throws(SystemFailure) in try file.status() }
         guard after == opened else {
-            memory?.forget(from: remembered)
-            try forget(candidate.name)
             throw .putBack(.changing)
         }
         if left > 0, stream.written == 0 {
-            try forget(candidate.name)
             throw setAside("no-article", "none of its \(left) lines is an article; \(first)")
         }
         if left > 0 {

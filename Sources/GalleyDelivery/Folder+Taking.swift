@@ -6,13 +6,18 @@ extension Folder {
     ///
     /// - Returns: the name that it has now; `nil` if there is no such file any more.
     @discardableResult
-    func moveNumbered(_ name: Path, to folder: Folder, as wanted: Path? = nil) throws(SystemFailure) -> Path? {
+    func moveNumbered(
+        _ name: Path,
+        to folder: Folder,
+        as wanted: Path? = nil,
+        suffix: String = ""
+    ) throws(SystemFailure) -> Path? {
         let wanted = wanted ?? name
         while true {
             let number = try freeNumber { (number) throws(SystemFailure) in
-                try folder.status(wanted.numbered(number)) != nil
+                try folder.status(wanted.numbered(number, suffix: suffix)) != nil
             }
-            let other = wanted.numbered(number)
+            let other = wanted.numbered(number, suffix: suffix)
             do throws(SystemFailure) {
                 try move(name, to: folder, as: other)
                 return other
@@ -42,10 +47,14 @@ extension Spool {
     ) throws(SystemFailure) {
         let text = reason.bytes(of: name, in: subfolder, pipeline: pipeline, at: Clock.wall)
         // One at a time: two files of one name must not take each other's reason for one that lies alone.
-        try numbering.withLock { (_) throws(SystemFailure) in
+        try setting.withLock { (_) throws(SystemFailure) in
             while true {
                 let number = try freeNumber { (number) throws(SystemFailure) in
-                    try quarantine.status(name.numbered(number)) != nil
+                    if try quarantine.status(name.numbered(number)) != nil { return true }
+                    let beside = name.numbered(number, suffix: Path.reason)
+                    guard try quarantine.status(beside) != nil else { return false }
+                    // A reason of this name whose file never came is half of a set-aside; all else is somebody's file.
+                    return try quarantine.content(beside).flatMap(Reason.origin)?.name != name
                 }
                 let other = name.numbered(number)
                 let beside = name.numbered(number, suffix: Path.reason)

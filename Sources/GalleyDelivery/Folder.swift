@@ -145,6 +145,9 @@ public final class Folder: Sendable {
         guard linux_syncfs(descriptor) == 0 else { throw SystemFailure(.sync, path) }
     }
 
+    /// Whether `syncFilesystem` is known to keep its promise here.
+    var syncsWhole: Bool { linux_syncs_whole(descriptor) }
+
     /// The free space of the filesystem for its users, in bytes.
     public func freeSpace() throws(SystemFailure) -> Int {
         var facts = statvfs()

@@ -21,6 +21,10 @@ public struct Inbox {
     public private(set) var folders: Set<Path> = []
     /// Whether the last scan ended early, since enough was found.
     public private(set) var hasMore = false
+    /// Whether more files wait than are watched while they do; the next scan finds the others.
+    public private(set) var isCrowded = false
+    /// Folders in the inbox that are not gone into, and why.
+    public private(set) var closed: [Path: String] = [:]
 
     private struct Waiting {
         /// As it was seen last; `nil` if it must be looked at first.
@@ -31,6 +35,8 @@ public struct Inbox {
         var next: Int64
         /// Whether a lease does not count, since it was taken once and went back.
         var isHeld = false
+        /// Whether its writer was seen to make it, and not to close it yet.
+        var isMade = false
         var failures = 0
         /// Whether nothing is known to change: somebody has it open, or it cannot be taken.
         var isStuck = false
@@ -39,6 +45,8 @@ public struct Inbox {
     /// How many files are kept ready, and how many are watched while they wait; the next scan finds the others.
     private static let window = 4096
     private static let deepest = 16
+    /// For how many nanoseconds a file that was seen to be made must stay as it is, where nobody was seen to close it.
+    private static let patience: Int64 = 20_000_000_000
 
     /// An inbox with nothing known of it.
     public init(_ spool: Spool, _ delivery: Pipeline.Delivery, asksForLeases: Bool = true) {
@@ -66,8 +74,7 @@ public struct Inbox {
     ///
     /// - Complexity: O(*n*) calls for *n* names; memory for `window` of them.
     public mutating func scan(at now: Int64 = Clock.monotonic) throws(SystemFailure) {
-        hasMore = false
-        folders = []
+        (hasMore, isCrowded, folders) = (false, false, [])
         let start = queue.count
         try scan(spool.inbox, below: nil, depth: 0, now)
         // The oldest first, as far as they were found together.
@@ -81,7 +88,12 @@ public struct Inbox {
         try folder.forEachEntry { (entry) throws(SystemFailure) in
             guard !entry.name.isHidden, !entry.name.isDraft else { return true }
             if entry.isFolder {
-                if delivery.subfolders, depth < Self.deepest { inner.append(entry.name) }
+                if delivery.subfolders, depth < Self.deepest {
+                    inner.append(entry.name)
+                } else {
+                    let why = delivery.subfolders ? "it is too deep" : "subfolders is not set"
+                    note(below?.file(entry.name) ?? entry.name, why)
+                }
                 return true
             }
             try look(at: entry.name, in: folder, below: below, isComplete: false, now)
@@ -92,18 +104,30 @@ public struct Inbox {
         for name in inner {
             let path = below?.file(name) ?? name
             folders.insert(path)
-            guard !isFull, let next = try folder.existing(name) else { continue }
-            try scan(next, below: path, depth: depth + 1, now)
+            do throws(SystemFailure) {
+                guard !isFull, let next = try folder.existing(name) else { continue }
+                try scan(next, below: path, depth: depth + 1, now)
+                closed[path] = nil
+            } catch  where error.isOfOneFolder {
+                note(path, error.reason)
+            }
         }
+    }
+
+    private mutating func note(_ folder: Path, _ why: String) {
+        if closed[folder] != nil || closed.count < Self.window { closed[folder] = why }
     }
 
     /// Looks at one name, of which a hint told.
     ///
-    /// - Parameter isComplete: the system says that its writer has closed it, or that it was renamed into place.
+    /// - Parameters:
+    ///   - isComplete: the system says that its writer has closed it, or that it was renamed into place.
+    ///   - isMade: the system says that it was made here, and will say so when its writer has closed it.
     public mutating func look(
         at name: Path,
         below: Path? = nil,
         isComplete: Bool,
+        isMade: Bool = false,
         at now: Int64 = Clock.monotonic
     ) throws(SystemFailure) {
         guard !name.isHidden, !name.isDraft else { return }
@@ -115,8 +139,8 @@ public struct Inbox {
         do throws(SystemFailure) {
             folder =
                 try below.map { (path) throws(SystemFailure) in try spool.inbox.folder(below: path) } ?? spool.inbox
-        } catch  where error.code == ENOENT { return }
-        try look(at: name, in: folder, below: below, isComplete: isComplete, now)
+        } catch  where error.code == ENOENT || error.isOfOneFolder { return }
+        try look(at: name, in: folder, below: below, isComplete: isComplete, isMade: isMade, now)
     }
 
     /// Looks again at files that wait and whose time has come.
@@ -132,6 +156,7 @@ public struct Inbox {
         in folder: Folder,
         below: Path?,
         isComplete: Bool,
+        isMade: Bool = false,
         _ now: Int64
     ) throws(SystemFailure) {
         let path = below?.file(name) ?? name
@@ -154,12 +179,15 @@ public struct Inbox {
             if isWritten == true { file.seen = nil }
             file.isStuck = isWritten == true
         }
-        if file.seen == status, now - file.since >= settle {
+        // A link to a file that was written before is a name that is made too, but it has changed since its content did.
+        file.isMade = (file.isMade || isMade) && status.modified == status.changed
+        let pause = file.isMade && !file.isHeld ? max(settle, Self.patience) : settle
+        if file.seen == status, now - file.since >= pause {
             return add(name, below, status, isSettled: true, file.failures)
         }
         if file.seen != status { (file.seen, file.since) = (status, now) }
-        file.next = max(now + settle / 8, file.since + settle)
-        if waiting[path] != nil || waiting.count < Self.window { waiting[path] = file }
+        file.next = max(now + settle / 8, file.since + pause)
+        if waiting[path] != nil || waiting.count < Self.window { waiting[path] = file } else { isCrowded = true }
     }
 
     /// Whether a lease shows that somebody has the file open for writing; `nil` if it does not show anything.
@@ -226,6 +254,11 @@ public struct Inbox {
         queue = []
         hasMore = true
     }
+}
+
+extension SystemFailure {
+    /// Whether it is the matter of a folder below the inbox, and no reason to leave others alone.
+    var isOfOneFolder: Bool { [EACCES, EPERM, ENOTDIR, ELOOP, EXDEV].contains(code) }
 }
 
 extension Path {

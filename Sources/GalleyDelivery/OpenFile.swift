@@ -28,6 +28,12 @@ struct OpenFile: ~Copyable {
             }
         }
         guard descriptor >= 0 else { throw folder.failure(.create, name) }
+        // What everybody may read is so whatever the process's mask says.
+        if mode & 0o007 != 0, fchmod(descriptor, mode) != 0 {
+            let failure = folder.failure(.create, name)
+            close(descriptor)
+            throw failure
+        }
         self.init(descriptor, folder.path.file(name))
     }
 

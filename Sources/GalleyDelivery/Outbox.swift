@@ -1,5 +1,6 @@
 internal import GalleyText
 internal import Glibc
+internal import Synchronization
 
 /// An outbox that is there, and the one that it should be.
 ///
@@ -15,6 +16,7 @@ struct Outbox: Sendable {
 
     private static let drafts = Path(".galley")
     private static let idFile = Path("id")
+    private static let way = "If this is meant, remove .outbox in the spool and start the service again"
 
     /// Opens the outbox at `path`, which must have this id.
     static func open(_ path: Path, id: String) throws(Obstacle) -> Outbox {
@@ -25,9 +27,9 @@ struct Outbox: Sendable {
             throw .system(error)
         }
         guard let outbox = try Outbox(folder) else {
-            throw .outbox(path, "its .galley/id is gone, by which it is known; is it mounted?")
+            throw .outbox(path, "its .galley/id is gone, by which it is known; is it mounted? \(Self.way)")
         }
-        guard outbox.id == id else { throw .outbox(path, "another one is there: its id is \(outbox.id), not \(id)") }
+        guard outbox.id == id else { throw .outbox(path, "another one is there, with another .galley/id. \(Self.way)") }
         return outbox
     }
 
@@ -56,17 +58,19 @@ struct Outbox: Sendable {
             }
         }
         if let outbox = try Outbox(folder) { return outbox }
-        return try passing { () throws(SystemFailure) in
+        try passing { () throws(SystemFailure) in
             let drafts = try folder.folder(making: Self.drafts)
-            let id = randomID()
-            try drafts.replace(Self.idFile, with: Array("\(id)\n".utf8))
+            // Another spool may make it at the same time: the first id counts.
+            do throws(SystemFailure) {
+                try drafts.place(Self.idFile, Array("\(randomID())\n".utf8))
+            } catch  where error.code == EEXIST {}
+            try drafts.sync()
             try folder.sync()
-            return Outbox(folder: folder, drafts: drafts, id: id)
         }
-    }
-
-    private init(folder: Folder, drafts: Folder, id: String) {
-        (self.folder, self.drafts, self.id) = (folder, drafts, id)
+        guard let outbox = try Outbox(folder) else {
+            throw .outbox(path, "its .galley/id is none; if the outbox is new, remove that file")
+        }
+        return outbox
     }
 }
 
@@ -77,6 +81,10 @@ extension Spool {
     ///
     /// - Throws: `Obstacle.outbox` if it is not the one that the spool knows by that path.
     func outbox(at path: Path) throws(Obstacle) -> Outbox {
+        try establishing.withLock { (_) throws(Obstacle) in try known(at: path) }
+    }
+
+    private func known(at path: Path) throws(Obstacle) -> Outbox {
         let known = try knownOutbox()
         if let known, known.path == path { return try Outbox.open(path, id: known.id) }
         let outbox = try Outbox.establish(path)

@@ -48,9 +48,14 @@ public struct Quarantine: Sendable {
     /// - Returns: where it is, below the inbox; `nil` if somebody took it.
     public func giveBack(_ entry: Entry) throws(SystemFailure) -> Path? {
         let folder = try entry.folder.map { (path) throws(SystemFailure) in try inbox.folder(making: path) } ?? inbox
+        // The reason goes first: as soon as the file is back, a service may set it aside again, with a new one.
+        let given =
+            try beside(entry.name).map { (beside) throws(SystemFailure) in
+                try quarantine.moveNumbered(beside, to: quarantine, as: Path(".given"))
+            } ?? nil
         guard let name = try quarantine.moveNumbered(entry.name, to: folder, as: entry.origin) else { return nil }
         try folder.sync()
-        if let beside = try beside(entry.name) { try quarantine.remove(beside) }
+        if let given { try quarantine.remove(given) }
         try quarantine.sync()
         return entry.folder?.file(name) ?? name
     }

@@ -24,8 +24,12 @@ public final class Spool: Sendable {
     let archive: Folder
     let quarantine: Folder
     let lock: SpoolLock
-    /// Held while a name is looked for that is free in the outbox or in the quarantine.
+    /// Held while a name is looked for that is free in the outbox.
     let numbering = Mutex(())
+    /// Held while a name is looked for that is free in the quarantine.
+    let setting = Mutex(())
+    /// Held while the outbox is looked for, or made.
+    let establishing = Mutex(())
     /// Counts up whenever an article is begun or a piece of a long file is done: as long as it moves, work goes on.
     public let progress = Atomic<Int>(0)
     private let serial = Atomic<Int>(0)
@@ -52,6 +56,16 @@ public final class Spool: Sendable {
         } catch {
             throw .system(error)
         }
+    }
+
+    /// What is the matter where `inbox` is not the folder that this process has open; `nil` if it is.
+    public func inboxFault() throws(SystemFailure) -> Obstacle? {
+        let (there, own) = (try root.status(Path("inbox")), try inbox.status())
+        if let there, there.device == own.device, there.number == own.number { return nil }
+        return .damage(
+            inbox.path,
+            there == nil ? "it is gone" : "another folder is in its place; start the service again"
+        )
     }
 
     /// A name for a new batch.

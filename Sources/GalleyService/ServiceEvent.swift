@@ -14,6 +14,7 @@ enum ServiceEvent: Event {
     case stopped(pipeline: String, delivered: Int)
     case archiveKept(pipeline: String, SystemFailure)
     case unheard(SystemFailure)
+    case leavesFolder(pipeline: String, Path, why: String)
 
     var name: StaticString {
         switch self {
@@ -28,13 +29,14 @@ enum ServiceEvent: Event {
         case .stopped: "stopped"
         case .archiveKept: "archive-kept"
         case .unheard: "unheard"
+        case .leavesFolder: "leaves-folder"
         }
     }
 
     var priority: Priority {
         switch self {
         case .started, .polls, .resumed, .reloaded, .drains, .stopped: .notice
-        case .watchLost, .archiveKept, .unheard: .warning
+        case .watchLost, .archiveKept, .unheard, .leavesFolder: .warning
         case .paused, .reloadRefused: .error
         }
     }
@@ -43,7 +45,8 @@ enum ServiceEvent: Event {
         switch self {
         case .started(let name, _, _), .polls(let name, _), .watchLost(let name, _), .paused(let name, _),
             .resumed(let name), .reloaded(let name, _), .reloadRefused(let name, _), .drains(let name, _),
-            .stopped(let name, _), .archiveKept(let name, _):
+            .stopped(let name, _), .archiveKept(let name, _),
+            .leavesFolder(let name, _, _):
             name
         case .unheard: ""
         }
@@ -62,6 +65,7 @@ enum ServiceEvent: Event {
         case .reloadRefused(_, let why): "keeps its old file, since the new one is wrong:\n\(why)"
         case .drains(_, let count): "finishes \(count == 1 ? "1 batch" : "\(count) batches") and stops"
         case .stopped(_, let count): "stopped; it delivered \(count == 1 ? "1 file" : "\(count) files")"
+        case .leavesFolder(_, let folder, let why): "leaves the folder \(folder.quoted) in its inbox alone: \(why)"
         case .unheard(let failure): "\(failure.message); the work goes on, but nobody can ask how"
         case .archiveKept(_, let failure): "cannot remove old days of its archive: \(failure.message)"
         }
@@ -96,6 +100,7 @@ struct FileEvent: Event {
         case .leftOut(let path, let lines, _): fields += [("file", .path(path)), ("lines", .integer(lines))]
         case .putBack(let path, _), .stuck(let path, _), .damaged(let path): fields.append(("file", .path(path)))
         case .interrupted(let path, let times): fields += [("file", .path(path)), ("times", .integer(times))]
+        case .kept(let path, let obstacle): fields += [("file", .path(path)), ("obstacle", .text(obstacle.name))]
         case .resumed(let files): fields.append(("files", .integer(files)))
         }
         return fields

@@ -44,6 +44,13 @@ public actor Station {
     private var nextPruning: Int64 = 0
     private var nextTry: Int64 = 0
     private var tries = 0
+    /// The obstacle that was told of last, until it is over.
+    private var told: Obstacle?
+    /// Folders in the inbox of which it was told that they are left alone.
+    private var toldFolders: Set<Path> = []
+    /// Whether committed batches wait that could not be finished.
+    private var hasKept = false
+    private var nextFinish: Int64 = 0
     /// Why a file could not be taken.
     private var lastStuck: SystemFailure?
     private var lastProgress = -1
@@ -178,8 +185,8 @@ public actor Station {
         case .success(let delivered):
             totals.add(delivered)
             inbox.done([], delivered)
-            tries = 0
-            if case .paused = phase { tell(.resumed(pipeline: pipeline.name)) }
+            hasKept = delivered.kept > 0
+            nextFinish = Clock.monotonic + Int64(pipeline.delivery.rescan) * 1_000_000_000
             if phase != .draining { phase = .running }
             nextScan = 0
         case .failure(let obstacle): pause(obstacle)
@@ -201,11 +208,11 @@ public actor Station {
         tries += 1
         nextTry = Clock.monotonic + Int64(min(1 << min(tries - 1, 4), 5)) * 1_000_000_000
         guard phase != .draining else { return }
-        if phase != .paused(obstacle) {
-            phase = .paused(obstacle)
-            totals.note(obstacle.message)
-            tell(.paused(pipeline: pipeline.name, obstacle))
-        }
+        phase = .paused(obstacle)
+        guard told != obstacle else { return }
+        told = obstacle
+        totals.note(obstacle.message)
+        tell(.paused(pipeline: pipeline.name, obstacle))
     }
 
     // MARK: The day's work
@@ -216,6 +223,7 @@ public actor Station {
         do throws(SystemFailure) {
             switch phase {
             case .paused where isAllIdle && now >= nextTry: recover()
+            case .running where hasKept && now >= nextFinish && isAllIdle: recover()
             case .running where now >= nextScan: try scan(at: now)
             case .running: try inbox.lookAgain(at: now)
             case .starting, .draining, .stopped, .paused: break
@@ -229,7 +237,14 @@ public actor Station {
     private func scan(at now: Int64) throws(SystemFailure) {
         let rescan = watch?.isBlind == true ? min(2, pipeline.delivery.rescan) : pipeline.delivery.rescan
         nextScan = now + Int64(rescan) * 1_000_000_000
+        if let fault = try spool.inboxFault() { return pause(fault) }
         try inbox.scan(at: now)
+        if inbox.isCrowded { nextScan = now + 1_000_000_000 }
+        if told != nil { tell(.resumed(pipeline: pipeline.name)) }
+        (told, tries) = (nil, 0)
+        for (folder, why) in inbox.closed where toldFolders.insert(folder).inserted {
+            tell(.leavesFolder(pipeline: pipeline.name, folder, why: why))
+        }
         if let watch, !watch.isBlind, watch.misses(inbox.folders) { Task { await startWatching() } }
         guard now >= nextPruning else { return }
         nextPruning = now + 3_600_000_000_000
@@ -243,7 +258,10 @@ public actor Station {
         while phase == .running, let worker = idle.last {
             var batch = inbox.next()
             if batch.isEmpty, inbox.hasMore {
-                do throws(SystemFailure) { try inbox.scan() } catch { return pause(.system(error)) }
+                do throws(SystemFailure) { try inbox.scan() } catch {
+                    pause(.system(error))
+                    break
+                }
                 batch = inbox.next()
             }
             guard !batch.isEmpty else { break }
@@ -299,7 +317,9 @@ public actor Station {
         switch phase {
         case .draining: break
         case .paused(let obstacle) where isOnce: return end(ending, .obstacle(obstacle))
-        case .running where isOnce && nextScan > 0 && inbox.isEmpty && !inbox.hasMore && !inbox.isSettling: break
+        case .running
+        where isOnce && nextScan > 0 && inbox.isEmpty && !inbox.hasMore && !inbox.isCrowded && !inbox.isSettling:
+            break
         case .starting, .running, .stopped, .paused: return
         }
         if isOnce, inbox.hasStuck, let lastStuck { return end(ending, .obstacle(.system(lastStuck))) }
@@ -332,6 +352,7 @@ public actor Station {
         }
         // What came before the watch began is found by looking.
         nextScan = 0
+        arm()
     }
 
     private func take(_ hints: [InboxWatch.Hint]) {
@@ -341,7 +362,7 @@ public actor Station {
             for hint in hints {
                 switch hint {
                 case .file(let name, let below, let isComplete):
-                    try inbox.look(at: name, below: below, isComplete: isComplete, at: now)
+                    try inbox.look(at: name, below: below, isComplete: isComplete, isMade: !isComplete, at: now)
                 case .lost: nextScan = 0
                 }
             }

@@ -50,8 +50,11 @@ extension Command {
         let faults: [Spool.Fault]
         let census: Census
         do throws(SystemFailure) {
-            // Opening a spool makes one where there is none.
-            _ = try Folder(place)
+            // Opening a spool makes one where there is none, for whoever asks.
+            guard try Folder(place).status(Path(".lock")) != nil else {
+                console.say("\(place.display): no service has used it yet")
+                return true
+            }
             census = try Census(of: place, subfolders: pipeline.delivery.subfolders)
         } catch { throw .system(error) }
         let spool: Spool

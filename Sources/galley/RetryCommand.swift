@@ -30,7 +30,8 @@ extension Command {
         let entries = try calling { () throws(SystemFailure) in try quarantine.entries() }
         guard !names.isEmpty || reason != nil || arguments.has("all") else { return try list(entries, console) }
         let chosen = entries.filter { entry in
-            arguments.has("all") || names.contains(entry.name) || (reason != nil && entry.reason?.name == reason)
+            arguments.has("all") || names.contains { entry.answers(to: $0) }
+                || (reason != nil && entry.reason?.name == reason)
         }
         for entry in chosen {
             guard let now = try calling({ () throws(SystemFailure) in try quarantine.giveBack(entry) }) else {
@@ -38,7 +39,7 @@ extension Command {
             }
             try console.out.write("\(entry.name.display) is back as inbox/\(now.display)\n")
         }
-        let missing = names.filter { name in !chosen.contains { $0.name == name } }
+        let missing = names.filter { name in !chosen.contains { $0.answers(to: name) } }
         for name in missing { console.say("nothing named \(name.quoted) was set aside") }
         if let reason, names.isEmpty, chosen.isEmpty { console.say("nothing was set aside for the reason '\(reason)'") }
         return missing.isEmpty ? .done : .partly
@@ -55,6 +56,11 @@ extension Command {
         }
         return .done
     }
+}
+
+extension Quarantine.Entry {
+    /// Whether a name means it: its own, or with the folder before it, as the list has it.
+    fileprivate func answers(to other: Path) -> Bool { name == other || folder?.file(name) == other }
 }
 
 /// Does what may fail in a call to the system.

@@ -45,6 +45,23 @@ struct CourierTests {
         #expect(fixture.text("quarantine/b.json.reason.json")?.contains("\"reason\":\"not-an-article\"") == true)
     }
 
+    @Test("never takes an article in the quarantine for a reason")
+    func setsAsideBesideReasons() throws {
+        let fixture = try SpoolFixture()
+        try fixture.put("One.\n", "inbox/a.txt.reason.json")
+        try fixture.drain()
+        try fixture.put("Short.\n", "inbox/a.txt")
+        try fixture.drain()
+        #expect(fixture.text("quarantine/a.txt.reason.json") == "One.\n")
+        #expect(fixture.text("quarantine/a~1.txt") == "Short.\n")
+        let quarantine = try Quarantine(of: Path(fixture.spoolPath.path))
+        let entries = try quarantine.entries()
+        #expect(entries.map(\.name.text) == ["a.txt.reason.json", "a~1.txt"])
+        #expect(entries.map(\.reason?.name) == ["not-an-article", "too-short"])
+        for entry in entries { #expect(try quarantine.giveBack(entry) == entry.origin) }
+        #expect(fixture.files == ["inbox/a.txt", "inbox/a.txt.reason.json"])
+    }
+
     @Test("leaves bad lines of JSON Lines out, and keeps them in the quarantine")
     func leavesOut() throws {
         let fixture = try SpoolFixture()

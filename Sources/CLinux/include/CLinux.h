@@ -10,6 +10,9 @@ int linux_rename_no_replace(int from, const char *old, int to, const char *name)
 /// Writes out everything that the filesystem of `descriptor` holds back.
 int linux_syncfs(int descriptor);
 
+/// Whether `linux_syncfs` is known to keep its promise on the filesystem of `descriptor`.
+bool linux_syncs_whole(int descriptor);
+
 /// Opens a file without a name in the open folder, for `linux_link_at`.
 int linux_open_unnamed(int folder, unsigned mode);
 
