@@ -16,7 +16,7 @@ UNITS := galley.service galley@.service
 EXPOSURE := 3
 BOOT := .build/boot/root
 
-.PHONY: help build setup demo test faults lint units install uninstall boot-test boot-test-vm benchmark allocations clean
+.PHONY: help build setup demo test faults lint units install uninstall boot-test boot-test-vm benchmark delivery allocations clean
 
 help:  ## What each command does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -90,6 +90,10 @@ faults: setup  ## Try every point at which delivery can be killed or fail (30 mi
 benchmark: setup  ## Speed and allocations of each stage
 	$(RELEASE) --product galley-benchmarks
 	$(BUILD)/galley-benchmarks stages
+
+delivery: build  ## Speed of the service: a full inbox against the bare protocol, a lone file, nothing to do
+	$(RELEASE) --product galley-benchmarks
+	$(BUILD)/galley-benchmarks delivery
 
 allocations: setup  ## Compare the allocations of each stage with the limits that are checked in
 	$(RELEASE) --product galley-benchmarks

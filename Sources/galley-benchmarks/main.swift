@@ -5,6 +5,7 @@ let status: Int32 =
     switch arguments.first {
     case "stages", nil: StageBenchmark.run(Array(arguments.dropFirst()))
     case "cases": CaseRun.run(Array(arguments.dropFirst()))
+    case "delivery": DeliveryRun.run(Array(arguments.dropFirst()))
     case "topics": TopicRun.run(Array(arguments.dropFirst()))
     default: usage()
     }
@@ -15,6 +16,7 @@ func usage() -> Int32 {
         """
         galley-benchmarks [stages] [--check] [--only ROW] [-p PIPELINE] [FILE.jsonl]   MB/s and allocations of each stage
         galley-benchmarks cases [--fail-under SHARE] FILE.jsonl   other tools' pairs that come out as expected
+        galley-benchmarks delivery [--files N] [--idle SECONDS] [FOLDER]   the service on the disk of a folder
         galley-benchmarks topics [--options YAML] FILE.jsonl LABEL=TOPIC,…   labelled articles that get their topic
         """
     )

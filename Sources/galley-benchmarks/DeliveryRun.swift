@@ -1,0 +1,227 @@
+import Glibc
+
+/// Measures the program beside this one as a service: a full inbox, a lone file, and nothing to do.
+enum DeliveryRun {
+    private static let pipeline = """
+        name: benchmark
+        spool: spool
+        outbox: spool/outbox
+        output: { record: RECORD }
+        delivery: { free-space: 0 }
+        stages: [repair-text, normalize-quotes]
+
+        """
+
+    static func run(_ arguments: [String]) -> Int32 {
+        var folder = "/tmp"
+        var (files, seconds) = (640, 10)
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            switch argument {
+            case "--files": files = rest.popFirst().flatMap { Int($0) } ?? files
+            case "--idle": seconds = rest.popFirst().flatMap { Int($0) } ?? seconds
+            default: folder = argument
+            }
+        }
+        let root = "\(folder)/galley-benchmark-\(getpid())"
+        guard mkdir(root, 0o755) == 0 else {
+            print("cannot make \(root)")
+            return 73
+        }
+        defer { Child("/bin/rm", ["-rf", root]).wait() }
+        say("full inbox: \(files) articles of 4 KiB on \(root)")
+        throughput(root, files)
+        latency(root + "/lone")
+        idle(root + "/idle", seconds, files: files)
+        return 0
+    }
+
+    // MARK: A full inbox
+
+    /// Toy and program by turns, so that both meet the disk in the same mood.
+    private static func throughput(_ root: String, _ files: Int) {
+        for record in ["none", "sidecar"] {
+            var (toy, own): ([Double], [Double]) = ([], [])
+            for turn in 0..<5 {
+                let toyRoot = "\(root)/toy-\(record)\(turn)"
+                let spool = ToySpool(toyRoot, hasRecords: record != "none")
+                fill(toyRoot + "/inbox", files)
+                toy.append(rate(files) { spool.drain(batch: 64) })
+                let room = "\(root)/\(record)\(turn)"
+                prepare(room, record: record)
+                fill(room + "/spool/inbox", files)
+                own.append(rate(files) { Child(galley, ["run", "--once", room + "/pipeline.yaml"]).wait() })
+            }
+            let (base, figure) = (median(toy), median(own))
+            say("  toy, record: \(record)".padded(32) + "\(Int(base))/s")
+            say("  galley run --once".padded(32) + "\(Int(figure))/s  \(hundredths(figure / base)) of the toy")
+        }
+    }
+
+    private static func rate(_ files: Int, _ body: () -> Void) -> Double {
+        sync()
+        let start = now()
+        body()
+        return Double(files) / (now() - start)
+    }
+
+    // MARK: A lone file
+
+    private static func latency(_ room: String) {
+        prepare(room, record: "none")
+        let service = Child(galley, ["run", room + "/pipeline.yaml"])
+        defer { service.stop() }
+        wait { access(room + "/spool/.galley.sock", F_OK) == 0 || access(room + "/spool/outbox/.galley/id", F_OK) == 0 }
+        usleep(500_000)
+        let text = article(0)
+        var (bare, lone): ([Double], [Double]) = ([], [])
+        let folder = open(room, O_RDONLY | O_DIRECTORY)
+        for number in 0..<101 {
+            let start = now()
+            put(room + "/draft", text, syncs: true)
+            rename(room + "/draft", room + "/bare")
+            fsync(folder)
+            bare.append(now() - start)
+            put(room + "/spool/inbox/lone\(number)", text)
+            let closed = now()
+            wait(every: 50) { access(room + "/spool/outbox/lone\(number)", F_OK) == 0 }
+            lone.append(now() - closed)
+            usleep(20_000)
+        }
+        close(folder)
+        say("lone file, median of \(lone.count)")
+        say("  write, fsync, rename, fsync   \(hundredths(median(bare) * 1000)) ms")
+        let ratio = hundredths(median(lone) / median(bare))
+        say("  close to visible in outbox    \(hundredths(median(lone) * 1000)) ms  \(ratio) times as long")
+    }
+
+    // MARK: Nothing to do
+
+    private static func idle(_ room: String, _ seconds: Int, files: Int) {
+        prepare(room, record: "none")
+        let service = Child(galley, ["run", room + "/pipeline.yaml"])
+        defer { service.stop() }
+        usleep(2_000_000)
+        let before = service.cpu
+        sleep(UInt32(seconds))
+        say("idle for \(seconds) s: \(hundredths((service.cpu - before) * 1000)) ms of CPU, \(service.state)")
+        fill(room + "/spool/inbox", files)
+        wait { ToySpool.names(in: room + "/spool/inbox").isEmpty }
+        usleep(1_000_000)
+        say("after \(files) files: \(service.state)")
+    }
+
+    // MARK: Parts
+
+    /// Prints a line when it is known, also into a pipe.
+    private static func say(_ line: String) {
+        print(line)
+        fflush(nil)
+    }
+
+    private static let galley: String = {
+        let own = CommandLine.arguments[0]
+        return own.lastIndex(of: "/").map { own[...$0] + "galley" } ?? "./galley"
+    }()
+
+    private static func prepare(_ room: String, record: String) {
+        for name in ["", "/spool", "/spool/inbox"] { mkdir(room + name, 0o755) }
+        var text = pipeline
+        if let place = text.range(of: "RECORD") { text.replaceSubrange(place, with: record) }
+        put(room + "/pipeline.yaml", Array(text.utf8))
+    }
+
+    /// Prose with something to do in it, 4 KiB long.
+    private static func article(_ number: Int) -> [UInt8] {
+        let line = "It was said in paragraph %, plainly, that \"nothing\" would change before the autumn session.\n\n"
+        var text = "Article \(number)\n\n"
+        while text.utf8.count < 4000 { text += line }
+        return Array(text.utf8.prefix(4095)) + [0x0A]
+    }
+
+    private static func fill(_ inbox: String, _ files: Int) {
+        for number in 0..<files { put("\(inbox)/article\(number).txt", article(number)) }
+    }
+
+    private static func put(_ path: String, _ bytes: [UInt8], syncs: Bool = false) {
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+        _ = write(file, bytes, bytes.count)
+        if syncs { fsync(file) }
+        close(file)
+    }
+
+    private static func wait(every microseconds: UInt32 = 1000, _ condition: () -> Bool) {
+        let end = now() + 120
+        while !condition(), now() < end { usleep(microseconds) }
+    }
+
+    private static func now() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    private static func median(_ figures: [Double]) -> Double { figures.sorted()[figures.count / 2] }
+    private static func hundredths(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+}
+
+extension String {
+    fileprivate func padded(_ width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+
+    fileprivate func range(of part: String) -> Range<String.Index>? {
+        indices.first { self[$0...].hasPrefix(part) }.map { $0..<index($0, offsetBy: part.count) }
+    }
+}
+
+/// A program at work, which says nothing.
+private struct Child {
+    private let process: pid_t
+
+    init(_ path: String, _ arguments: [String]) {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for descriptor in 0...2 as ClosedRange<Int32> {
+            posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
+        }
+        var words = ([path] + arguments).map { strdup($0) } + [nil]
+        var process = pid_t(0)
+        let code = posix_spawn(&process, path, &actions, nil, &words, environ)
+        precondition(code == 0, "cannot run \(path)")
+        for word in words { free(word) }
+        self.process = process
+    }
+
+    func wait() {
+        var status: Int32 = 0
+        waitpid(process, &status, 0)
+    }
+
+    func stop() {
+        kill(process, SIGTERM)
+        wait()
+    }
+
+    /// Seconds of CPU time so far.
+    var cpu: Double {
+        let fields = text("stat").split(separator: ")").last?.split(separator: " ") ?? []
+        guard fields.count > 12 else { return 0 }
+        return fields[11...12].reduce(0) { $0 + (Double($1) ?? 0) } / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
+    /// Memory and descriptors.
+    var state: String {
+        let line = text("status").split(separator: "\n").first { $0.hasPrefix("VmRSS") }
+        let kilobytes = line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        let open = ToySpool.names(in: "/proc/\(process)/fd").count
+        return "\(kilobytes / 1024) MiB resident, \(open) descriptors"
+    }
+
+    private func text(_ name: String) -> String {
+        guard let file = fopen("/proc/\(process)/\(name)", "r") else { return "" }
+        defer { fclose(file) }
+        var buffer = [UInt8](repeating: 0, count: 1 << 14)
+        let count = fread(&buffer, 1, buffer.count, file)
+        return String(decoding: buffer[..<count], as: UTF8.self)
+    }
+}
