@@ -42,7 +42,7 @@ let package = Package(
         .executableTarget(name: "galley-faults", path: "Tests/Faults"),
         .executableTarget(
             name: "galley-benchmarks",
-            dependencies: ["GalleyText", "GalleyStages", "GalleyPipeline", "CAllocations", "CLinux"],
+            dependencies: ["GalleyText", "GalleyStages", "GalleyPipeline", "GalleyDelivery", "CAllocations", "CLinux"],
             swiftSettings: settings
         ),
         .testTarget(name: "GalleyTextTests", dependencies: ["GalleyText"], swiftSettings: settings),

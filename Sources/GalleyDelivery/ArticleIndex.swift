@@ -129,6 +129,12 @@ public final class ArticleIndex: Sendable {
         try sync(log)
     }
 
+    /// Takes all that a memory has noted, at once.
+    package func add(_ memory: BatchMemory, as batch: String) throws(SystemFailure) {
+        try log(batch, memory.entries)
+        try committed(batch)
+    }
+
     /// Makes what was logged of a batch count; it does so once.
     func committed(_ batch: String) throws(SystemFailure) {
         try state.withLock { (state) throws(SystemFailure) in

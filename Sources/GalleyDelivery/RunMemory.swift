@@ -30,8 +30,7 @@ public final class RunMemory: ArticleMemory {
         guard batch.entries.count.isMultiple(of: Self.many) else { return }
         number += 1
         do throws(SystemFailure) {
-            try index.log("\(number)", batch.entries)
-            try index.committed("\(number)")
+            try index.add(batch, as: "\(number)")
             batch = BatchMemory(index)
         } catch {}
     }

@@ -37,12 +37,18 @@ extension ArticleIndex {
     /// Opens the index of a pipeline to look at it, beside a running service; `nil` if there is none.
     public convenience init?(reading pipeline: Pipeline) throws(SystemFailure) {
         guard let path = pipeline.memory?.path else { return nil }
-        var uncommitted: Set<String> = []
-        if let spool = pipeline.spool {
-            do throws(SystemFailure) {
-                uncommitted = try Spool.uncommitted(in: Folder(Path(spool.path)).folder(Path("work")))
-            } catch  where error.code == ENOENT {}
-        }
-        try self.init(reading: Path(path), uncommitted: uncommitted)
+        try self.init(reading: Path(path), uncommitted: Self.uncommitted(of: pipeline))
+    }
+
+    /// Opens the index of a pipeline whose service is at rest, to write to it.
+    public convenience init(_ path: Path, keeping days: Int, of pipeline: Pipeline) throws(SystemFailure) {
+        try self.init(path, keeping: days, uncommitted: Self.uncommitted(of: pipeline))
+    }
+
+    private static func uncommitted(of pipeline: Pipeline) throws(SystemFailure) -> Set<String> {
+        guard let spool = pipeline.spool else { return [] }
+        do throws(SystemFailure) {
+            return try Spool.uncommitted(in: Folder(Path(spool.path)).folder(Path("work")))
+        } catch  where error.code == ENOENT { return [] }
     }
 }

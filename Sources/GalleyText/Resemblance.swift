@@ -10,7 +10,7 @@ public enum Relation: String, CaseIterable, Sendable {
     case excerpt
     /// The other, and more.
     case extended
-    /// The same form of words about something else: other numbers under another headline.
+    /// The same form of words about something else: other numbers, and not the same headline.
     case template
     /// At least half of the shorter one is in the other.
     case related
@@ -31,11 +31,12 @@ public enum Relation: String, CaseIterable, Sendable {
             return
         }
         guard shared >= Self.leastShared, containment >= Self.leastContainment else { return nil }
-        let hasOtherTitle = one.title != 0 && other.title != 0 && one.title != other.title
-        if hasOtherTitle, Self.hasOtherNumbers(one, other) {
+        let knowsTitles = one.title != 0 && other.title != 0
+        if one.title != other.title || !knowsTitles, Self.hasOtherNumbers(one, other, fewest: knowsTitles ? 1 : 3) {
             self = .template
             return
         }
+        let hasOtherTitle = knowsTitles && one.title != other.title
         let ratio = Double(one.words) / Double(max(1, other.words))
         switch (containment, ratio) {
         case (0.7..., ..<0.7): self = .excerpt
@@ -47,12 +48,13 @@ public enum Relation: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether less than half of the numbers are the same, as far as one bit for each number tells; what chance gives
+    /// Whether both have `fewest` numbers and less than half of them are the same, as far as one bit for each number tells; what chance gives
     /// two lists in common does not count.
-    private static func hasOtherNumbers(_ one: Sketch.Traits, _ other: Sketch.Traits) -> Bool {
+    private static func hasOtherNumbers(_ one: Sketch.Traits, _ other: Sketch.Traits, fewest: Int) -> Bool {
         guard one.numbers != 0, other.numbers != 0, one.numbers != other.numbers else { return false }
         let common = (one.numberBits & other.numberBits).nonzeroBitCount
         let (count, otherCount) = (one.numberBits.nonzeroBitCount, other.numberBits.nonzeroBitCount)
+        guard min(count, otherCount) >= fewest else { return false }
         let chance = count * otherCount
         return 2 * (common * 64 - chance) < min(count, otherCount) * 64 - chance
     }

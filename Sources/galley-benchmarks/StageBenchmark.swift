@@ -164,7 +164,7 @@ enum StageBenchmark {
         return galley_allocations() - before
     }
 
-    private static func cpuTime() -> Double {
+    static func cpuTime() -> Double {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
@@ -196,7 +196,7 @@ enum StageBenchmark {
         bytes(of: path).split(separator: 0x0A).map(Array.init)
     }
 
-    private static func bytes(of path: String) -> [UInt8] {
+    static func bytes(of path: String) -> [UInt8] {
         guard let file = fopen(path, "r") else { return [] }
         defer { fclose(file) }
         var bytes: [UInt8] = []

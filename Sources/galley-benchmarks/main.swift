@@ -7,6 +7,7 @@ let status: Int32 =
     case "cases": CaseRun.run(Array(arguments.dropFirst()))
     case "delivery": DeliveryRun.run(Array(arguments.dropFirst()))
     case "topics": TopicRun.run(Array(arguments.dropFirst()))
+    case "duplicates": DuplicateRun.run(Array(arguments.dropFirst()))
     default: usage()
     }
 exit(status)
@@ -18,6 +19,7 @@ func usage() -> Int32 {
         galley-benchmarks cases [--fail-under SHARE] FILE.jsonl   other tools' pairs that come out as expected
         galley-benchmarks delivery [--files N] [--idle SECONDS] [FOLDER]   the service on the disk of a folder
         galley-benchmarks topics [--options YAML] FILE.jsonl LABEL=TOPIC,…   labelled articles that get their topic
+        galley-benchmarks duplicates [--articles N] FILE.jsonl|FOLDER…   edited copies that are known again
         """
     )
     return 64

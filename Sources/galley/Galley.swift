@@ -5,10 +5,13 @@ internal import Glibc
 /// The program: finds the command, runs it, says what went wrong, and ends with its code.
 enum Galley {
     static var commands: [Command] {
-        [.serve, .status, .reload, .retry, .clean, .dryRun, .check, .test, .stages, .schema, .undo, .start, .unit]
+        [
+            .serve, .status, .reload, .retry, .clean, .dryRun, .check, .test, .stages, .schema, .undo, .start,
+            .unit,
+        ]
     }
 
-    static var groups: [CommandGroup] { [.topics] }
+    static var groups: [CommandGroup] { [.topics, .dedup] }
 
     static func main(_ words: [[UInt8]]) -> ExitCode {
         // A reader that went away is an error of `write`, not the end of the process.

@@ -244,5 +244,15 @@ import Testing
         let dry = try Program.run("dry-run", "dups.yaml", "a.txt", in: desk)
         #expect(dry.code == 1)
         #expect(dry.out.contains("dropped  the same words as 'first.txt'"))
+
+        let query = try Program.run("dedup", "query", "dups.yaml", "a.txt", "b.txt", in: desk)
+        #expect(query.out == "a.txt: the same words as 'first.txt'\nb.txt: nothing like it\n")
+        #expect(try Program.run("dedup", "compact", "dups.yaml", in: desk).code == 0)
+        let statistics = try Program.run("dedup", "stats", "dups.yaml", in: desk).out
+        #expect(statistics.hasPrefix("1 article in 1 segment, "))
+        let export = try Program.run("dedup", "export", "dups.yaml", in: desk).out
+        #expect(export.hasPrefix("{\"id\":\"first.txt\",\"time\":") && export.contains("\"version\":1"))
+        #expect(try Program.run("dedup", "clear", "dups.yaml", in: desk).code == 64)
+        #expect(try Program.run("dedup", "stats", "plain.yaml", in: desk).code == 78)
     }
 }
