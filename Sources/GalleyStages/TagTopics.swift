@@ -60,7 +60,11 @@ public struct TagTopics: Stage {
                 .number(0...1),
                 "How sure the model must be of a topic, 0 to 1; if not named, what was best when it was trained."
             ),
-            .list("topics", \.topics, "The only topics to give, with those under them; all, if none is named."),
+            .list(
+                "topics",
+                \.topics,
+                "The only topics to give; what is under one counts for it. All, if none is named."
+            ),
             .setting(
                 "language",
                 \.language,
@@ -128,8 +132,8 @@ public struct TagTopics: Stage {
             ),
             .untouched(
                 "a language without terms",
-                "Die Zentralbank hat am Donnerstag den Leitzins erhöht, weil die Inflation nach wie vor zu hoch ist.",
-                language: "de",
+                "De centrale bank heeft donderdag de rente verhoogd, omdat de inflatie nog altijd te hoog is.",
+                language: "nl",
                 topics: []
             ),
         ]

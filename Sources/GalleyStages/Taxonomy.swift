@@ -21,7 +21,7 @@ struct Taxonomy: Sendable {
         /// What it does for its topic.
         enum Role: Int, Sendable { case speaks, opposes, opens }
         /// The number of the topic.
-        let topic: Int
+        var topic: Int
         /// What it does.
         let role: Role
         /// The term.
@@ -72,18 +72,25 @@ struct Taxonomy: Sendable {
         }
     }
 
-    /// Leaves only the terms of the topics that `names` name, and of those under them.
+    /// Leaves only the topics that `names` name: what lies under one, and is not named itself, counts for it.
     mutating func keep(_ names: [Setting], _ reader: inout SettingReader) {
         let kept = names.compactMap { name -> Int? in
             let number = topics.firstIndex { $0.id == name.text }
             if number == nil { reader.report(unknownTopic(name)) }
             return number
         }
-        func isKept(_ topic: Int) -> Bool { kept.contains { isTopic(topic, within: $0) } }
-        uses = uses.filter { isKept($0.topic) }
-        for topic in kept {
-            if let parent = topics[topic].parent, !isKept(parent) { topics[topic].parent = nil }
+        func heir(_ topic: Int?) -> Int? {
+            var topic = topic
+            while let next = topic, !kept.contains(next) { topic = topics[next].parent }
+            return topic
         }
+        uses = uses.compactMap { use in
+            var use = use
+            guard let heir = heir(use.topic) else { return nil }
+            use.topic = heir
+            return use
+        }
+        for (topic, heir) in topics.map({ heir($0.parent) }).enumerated() { topics[topic].parent = heir }
         finish()
     }
 

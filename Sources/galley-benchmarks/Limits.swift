@@ -11,7 +11,7 @@ let allocationLimits: [String: Double] = [
     "dedupe-headlines 2": 20,
     "normalize-quotes": 19,
     "fix-typography": 12,
-    "tag-topics": 43,
+    "tag-topics": 46,
     "detect-language": 14,
     "tag-topics, model": 41,
     "whole, no record": 176,

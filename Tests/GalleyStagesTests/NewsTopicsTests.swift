@@ -11,14 +11,50 @@ import Testing
         var testDescription: String { "\(topic) \(language)" }
     }
 
-    @Test("the first topic of a plain report is its own, in English and in French", arguments: rows)
+    @Test("the first topic of a plain report is its own, in three languages", arguments: rows)
     func reports(_ row: Row) throws {
         var reader = Self.resources.reader()
-        let stage = TagTopics(TagTopics.Options(), &reader)
+        var options = TagTopics.Options()
+        options.parents = true
+        let stage = TagTopics(options, &reader)
         #expect(reader.mistakes.map(\.message) == [])
         var markup = Markup()
         try stage.review(Article(row.text, .init(language: Language(rawValue: row.language))), into: &markup)
-        #expect(markup.tags.first?.id == "medtop:\(row.topic)000000", "\(markup.tags.map { ($0.id, $0.score) })")
+        let top = markup.tags.first { $0.id.hasSuffix("000000") }
+        #expect(top?.id == "medtop:\(row.topic)000000", "\(markup.tags.map { ($0.id, $0.score) })")
+    }
+
+    @Test(
+        "a report on something narrower is given what IPTC calls that",
+        arguments: [
+            (
+                "medtop:20000154", "en",
+                "The river burst its banks and flooded two villages; the floodwater is still rising."
+            ),
+            (
+                "medtop:20001085", "fr",
+                "Le tennisman a sauvé deux balles de match avant de gagner à Wimbledon, son premier titre en grand chelem."
+            ),
+            (
+                "medtop:20000574", "de",
+                "Im Wahlkampf liegt der Spitzenkandidat vorn; die Wahlbeteiligung bei der Landtagswahl war hoch."
+            ),
+            (
+                "medtop:20001065", "de",
+                "Der Torhüter hielt den Elfmeter, kurz danach fiel das Tor in der Nachspielzeit: Fußball in der Bundesliga."
+            ),
+            (
+                "medtop:20000418", "en",
+                "Greenhouse gas emissions must fall if global warming is to be slowed, the climate summit was told."
+            ),
+        ]
+    )
+    func narrower(_ id: String, _ language: String, _ text: String) throws {
+        var reader = Self.resources.reader()
+        var markup = Markup()
+        let stage = TagTopics(TagTopics.Options(), &reader)
+        try stage.review(Article(text, .init(language: Language(rawValue: language))), into: &markup)
+        #expect(markup.tags.first?.id == id, "\(markup.tags.map { ($0.id, $0.score) })")
     }
 
     @Test("it has the 17 topics, with labels in three languages")
@@ -30,7 +66,12 @@ import Testing
             Issue.record("topics are no list")
             return
         }
-        #expect(topics.compactMap { $0["id"]?.text } == (1...17).map { "medtop:\($0 < 10 ? "0" : "")\($0)000000" })
+        let ids = topics.compactMap { $0["id"]?.text }
+        #expect(topics.allSatisfy { $0["parent"]?.text.map(ids.contains) ?? true })
+        #expect(
+            topics.filter { $0["parent"] == nil }.compactMap { $0["id"]?.text }
+                == (1...17).map { "medtop:\($0 < 10 ? "0" : "")\($0)000000" }
+        )
         for topic in topics {
             for language in ["en", "fr", "de"] { #expect(topic["label"]?[language]?.text?.isEmpty == false) }
         }
@@ -42,6 +83,125 @@ import Testing
     }
 
     static let rows: [Row] = [
+        (
+            "01", "de",
+            """
+            Die Sängerin gibt im Juni zwei Konzerte, wenn ihr drittes Album erscheint. Die ersten Lieder \
+            der Band entstanden für einen Film, der auf einem kleinen Festival einen Preis gewann.
+            """
+        ),
+        (
+            "02", "de",
+            """
+            Das Landgericht hat einen Mann wegen Betrugs zu vier Jahren Haft verurteilt. Die \
+            Staatsanwaltschaft hatte mehr gefordert, der Verteidiger kündigte Revision an.
+            """
+        ),
+        (
+            "03", "de",
+            """
+            Nach dem Erdbeben suchen Rettungskräfte in den Trümmern nach Überlebenden. Mehrere Nachbeben \
+            erschwerten die Bergung, Tausende wurden evakuiert.
+            """
+        ),
+        (
+            "04", "de",
+            """
+            Der Konzern steigerte seinen Umsatz im dritten Quartal um sechs Prozent, der Gewinn ging \
+            zurück. Der Vorstandschef verwies auf höhere Kosten; die Aktie gab nach.
+            """
+        ),
+        (
+            "05", "de",
+            """
+            Die Schüler der Gesamtschule bekommen im neuen Schuljahr kleinere Klassen. Weil Lehrer fehlen, \
+            unterrichten auch Studenten, teilte die Schulleiterin mit.
+            """
+        ),
+        (
+            "06", "de",
+            """
+            Der Naturschutzbund fordert mehr Schutz für die Wälder. Die Artenvielfalt nehme ab, und der \
+            Klimawandel setze vielen Tierarten zu.
+            """
+        ),
+        (
+            "07", "de",
+            """
+            Die Klinik meldet mehr Patienten mit Grippe. Ärzte raten zur Impfung, vor allem bei \
+            Erkrankungen der Lunge.
+            """
+        ),
+        (
+            "08", "de",
+            """
+            Der Hund war aus dem Tierheim entlaufen und fand nach drei Wochen allein zurück. Zum \
+            Geburtstag bekam das Haustier eine Wurst.
+            """
+        ),
+        (
+            "09", "de",
+            """
+            Die Gewerkschaft hat zu einem Warnstreik aufgerufen. In den Tarifverhandlungen fordert sie \
+            höhere Löhne für die Beschäftigten.
+            """
+        ),
+        (
+            "10", "de",
+            """
+            Der Koch verrät sein Rezept für einen Nachtisch aus der Region. Sein Restaurant am Strand ist \
+            bei Touristen beliebt, die hier Urlaub machen.
+            """
+        ),
+        (
+            "11", "de",
+            """
+            Im Bundestag stritten Regierung und Opposition über das Gesetz. Die Kanzlerin verteidigte die \
+            Reform, die Fraktionen der Koalition stimmten zu.
+            """
+        ),
+        (
+            "12", "de",
+            """
+            Der Bischof feierte mit den Gläubigen einen Gottesdienst. In der Kirche wurde für den Papst \
+            gebetet.
+            """
+        ),
+        (
+            "13", "de",
+            """
+            Forscher haben mit dem Teleskop einen Planeten entdeckt. Die Daten der Raumsonde stützen das \
+            Experiment, schreiben die Wissenschaftler.
+            """
+        ),
+        (
+            "14", "de",
+            """
+            Mehr Familien brauchen Hilfe, und die Armut unter Alleinerziehenden wächst. Der Verband \
+            fordert Gleichstellung und ein Ende der Diskriminierung.
+            """
+        ),
+        (
+            "15", "de",
+            """
+            Der Stürmer schoss in der Nachspielzeit das Tor zum Sieg. Der Trainer lobte die Mannschaft, \
+            die in der Bundesliga nun auf Platz zwei steht.
+            """
+        ),
+        (
+            "16", "de",
+            """
+            Die Armee griff in der Nacht Stellungen der Rebellen an. Über eine Waffenruhe wird verhandelt, \
+            Soldaten beider Seiten wurden getötet.
+            """
+        ),
+        (
+            "17", "de",
+            """
+            Der Wetterdienst warnt vor Gewittern mit Starkregen und Hagel. Am Abend ziehen Wolken ab, die \
+            Temperaturen fallen auf zehn Grad.
+            """
+        ),
         (
             "01", "en",
             """
