@@ -19,7 +19,7 @@ extension Courier {
             attempt { () throws(Obstacle) in
                 do throws(Obstacle) { delivered.files += try finish(name) } catch {
                     guard isAlone(error) else { throw error }
-                    delivered.kept += 1
+                    delivered.kept = error
                     report(.kept(spool.staged.path.file(name.folder), error))
                 }
             }

@@ -41,8 +41,8 @@ public struct Delivered: Equatable, Sendable {
     public var putBack: [Candidate: PutBack] = [:]
     /// Files that could not be taken, and why.
     public var stuck: [Candidate: SystemFailure] = [:]
-    /// How many committed batches cannot be finished as things are.
-    public var kept = 0
+    /// Why a committed batch waits that holds up no other, if one does.
+    public var kept: Obstacle?
 
     /// Nothing yet.
     public init() {}

@@ -48,8 +48,8 @@ public actor Station {
     private var told: Obstacle?
     /// Folders in the inbox of which it was told that they are left alone.
     private var toldFolders: Set<Path> = []
-    /// Whether committed batches wait that could not be finished.
-    private var hasKept = false
+    /// Why a committed batch waits that could not be finished, if one does.
+    private var kept: Obstacle?
     private var nextFinish: Int64 = 0
     /// Why a file could not be taken.
     private var lastStuck: SystemFailure?
@@ -185,7 +185,7 @@ public actor Station {
         case .success(let delivered):
             totals.add(delivered)
             inbox.done([], delivered)
-            hasKept = delivered.kept > 0
+            kept = delivered.kept
             nextFinish = Clock.monotonic + Int64(pipeline.delivery.rescan) * 1_000_000_000
             if phase != .draining { phase = .running }
             nextScan = 0
@@ -223,7 +223,7 @@ public actor Station {
         do throws(SystemFailure) {
             switch phase {
             case .paused where isAllIdle && now >= nextTry: recover()
-            case .running where hasKept && now >= nextFinish && isAllIdle: recover()
+            case .running where kept != nil && now >= nextFinish && isAllIdle: recover()
             case .running where now >= nextScan: try scan(at: now)
             case .running: try inbox.lookAgain(at: now)
             case .starting, .draining, .stopped, .paused: break
@@ -322,6 +322,7 @@ public actor Station {
             break
         case .starting, .running, .stopped, .paused: return
         }
+        if isOnce, let kept { return end(ending, .obstacle(kept)) }
         if isOnce, inbox.hasStuck, let lastStuck { return end(ending, .obstacle(.system(lastStuck))) }
         end(ending, .done(setAside: totals.setAside))
     }
