@@ -28,7 +28,11 @@ extension DedupeHeadlines {
                 "cut-off-headline",
                 "A line that says it cut off with an ellipsis; or the first copy, completed from another."
             ),
-            ("site-affix", "The name of a site or section beside the headline, which another copy shows without it."),
+            (
+                "site-affix",
+                "The name of a site or section beside the headline, which another copy shows without it; or what is "
+                    + "written like one, if affixes is likely."
+            ),
             ("repeated-paragraph", "A paragraph that was there before."),
         ],
         examples: [
@@ -143,6 +147,17 @@ extension DedupeHeadlines {
             .untouched(
                 "a subhead that shares words with the headline",
                 "Ferry service resumes after storm\n\nFerry service\n\nThe first boat left at noon.\n"
+            ),
+            Example(
+                "a name behind a bar, and one behind a dash, which nothing proves",
+                options: "affixes: likely",
+                before: "Ferry service resumes after storm - Islands | Harbour Times\n\nThe first boat left at noon.\n",
+                after: "Ferry service resumes after storm\n\nThe first boat left at noon.\n"
+            ),
+            .untouched(
+                "a headline with a dash of its own, though names behind dashes are cut off",
+                options: "affixes: likely",
+                "Storm over the islands – what the ferries do now\n\nThe first boat left at noon.\n"
             ),
             .untouched(
                 "an affix that nothing proves, which may be the headline's own",

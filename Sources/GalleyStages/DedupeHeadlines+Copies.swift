@@ -116,8 +116,10 @@ struct HeadlineCopies {
     }
 
     /// The edits that give the first copy its spelling.
-    func spelling(_ bytes: Span<UInt8>) -> EditList {
-        guard edits.isEmpty, let bare else { return edits }
+    func spelling(_ bytes: Span<UInt8>, _ affixes: DedupeHeadlines.Affixes) -> EditList {
+        guard edits.isEmpty else { return edits }
+        let likely = affixes == .likely && !isTitle ? HeadlineMatcher.likelyBare(bytes, line) : nil
+        guard let bare = bare ?? likely.map({ ($0, "written like a name") }) else { return edits }
         var edits = EditList()
         for range in [line.lowerBound..<bare.range.lowerBound, bare.range.upperBound..<line.upperBound]
         where !range.isEmpty {

@@ -10,9 +10,19 @@ public struct DedupeHeadlines: Stage {
         public var paragraphs = true
         /// Names of sites and sections that are cut off a headline without further proof.
         public var sites: [Setting] = []
+        /// When a name of a site or section is cut off a headline.
+        public var affixes = Affixes.proven
 
         /// The defaults.
         public init() {}
+    }
+
+    /// When a name of a site or section is cut off a headline.
+    public enum Affixes: String, CaseIterable, Sendable {
+        /// Where another copy or the source's title shows the headline without it.
+        case proven
+        /// Also where it is written like one: up to four words behind a bar, or a name behind a dash.
+        case likely
     }
 
     /// Its options.
@@ -29,16 +39,23 @@ public struct DedupeHeadlines: Stage {
             \.sites,
             "Names of sites and sections that are cut off a headline also where no other copy shows it without them."
         ),
+        .choice(
+            "affixes",
+            \.affixes,
+            "When other names are cut off: proven where a copy shows the headline without, likely also by their look."
+        ),
     ]
 
     private let similarity: Double
     private let paragraphs: Bool
     private let sites: Set<[UInt8]>
+    private let affixes: Affixes
 
     /// Makes the stage.
     public init(_ options: Options, _ reader: inout SettingReader) {
         similarity = options.similarity
         paragraphs = options.paragraphs
+        affixes = options.affixes
         sites = Set(
             options.sites.compactMap(\.text).map { name in
                 let bytes = Array(name.utf8)
@@ -64,7 +81,7 @@ public struct DedupeHeadlines: Stage {
                 removals.remove(number, rule: "repeated-paragraph", why: "copy of line \(first + 1)")
             }
         }
-        removals.propose(for: article.lines, and: copies?.spelling(bytes) ?? EditList(), into: &markup)
+        removals.propose(for: article.lines, and: copies?.spelling(bytes, affixes) ?? EditList(), into: &markup)
     }
 
     /// Reads all, unless lines went and no copy can have come to light.

@@ -28,9 +28,9 @@ struct LitterIndex: Sendable {
         let isAnywhere: Bool
     }
 
-    /// Arranges the rules; a glob that cannot be used goes to the reader.
-    init(_ packs: [LitterPack], removing optional: Set<LitterKind>, _ reader: inout SettingReader) {
-        rules = packs.flatMap(\.rules).filter { !LitterKind.optional.contains($0.kind) || optional.contains($0.kind) }
+    /// Arranges the rules of some kinds; a glob that cannot be used goes to the reader.
+    init(_ packs: [LitterPack], of kinds: Set<LitterKind>, _ reader: inout SettingReader) {
+        rules = packs.flatMap(\.rules).filter { kinds.contains($0.kind) }
         conditions = rules.map {
             Condition(
                 maximumWords: $0.maximumWords,

@@ -18,6 +18,13 @@ struct LitterSurvey {
         case code(isData: Bool)
     }
 
+    /// A line that is not blank.
+    struct Candidate: Sendable {
+        let line: Int
+        let range: Range<Int>
+        let suspicion: Suspicion?
+    }
+
     private struct Entry {
         let line: Int
         let range: Range<Int>
@@ -31,23 +38,12 @@ struct LitterSurvey {
     /// The first and last of the article's own paragraphs, as numbers of entries.
     private var body: ClosedRange<Int>?
 
-    init(
-        _ lines: LineTable,
-        _ bytes: Span<UInt8>,
-        _ suspects: [(line: Int, suspicion: Suspicion)],
-        _ rules: [LitterRule]
-    ) {
+    init(_ bytes: Span<UInt8>, _ candidates: [Candidate], _ rules: [LitterRule]) {
         self.rules = rules
-        entries.reserveCapacity(lines.count)
-        var next = 0
-        for (number, line) in lines.enumerated() where !line.isBlank {
-            var suspicion: Suspicion?
-            if next < suspects.count, suspects[next].line == number {
-                suspicion = suspects[next].suspicion
-                next += 1
-            }
-            var entry = Entry(line: number, range: line.trimmed, suspicion: suspicion)
-            entry.isSentence = suspicion == nil && bytes.isSentence(line.trimmed)
+        entries.reserveCapacity(candidates.count)
+        for candidate in candidates {
+            var entry = Entry(line: candidate.line, range: candidate.range, suspicion: candidate.suspicion)
+            entry.isSentence = candidate.suspicion == nil && bytes.isSentence(candidate.range)
             entries.append(entry)
         }
         if let first = entries.firstIndex(where: \.isSentence), let last = entries.lastIndex(where: \.isSentence) {
@@ -69,14 +65,8 @@ struct LitterSurvey {
         trimEnds()
     }
 
-    /// The lines that go, in order.
-    var removals: LineRemovals {
-        var removals = LineRemovals()
-        for entry in entries {
-            if let (rule, why) = entry.removal { removals.remove(entry.line, rule: rule, why: why) }
-        }
-        return removals
-    }
+    /// Why a candidate goes; `nil` if it stays.
+    func removal(of candidate: Int) -> (rule: String, why: String)? { entries[candidate].removal }
 
     /// Lines that go by what they are and where they stand.
     ///
@@ -232,7 +222,7 @@ struct LitterSurvey {
 
 extension Span<UInt8> {
     /// Says whether the line begins with a bullet, a dash or a number and a full stop.
-    fileprivate func isListItem(_ range: Range<Int>) -> Bool {
+    func isListItem(_ range: Range<Int>) -> Bool {
         let first = self[range.lowerBound]
         if first == 0x2D || first == 0x2A || has("•", at: range.lowerBound) || has("–", at: range.lowerBound) {
             return true

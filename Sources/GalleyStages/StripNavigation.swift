@@ -21,6 +21,8 @@ public struct StripNavigation: Stage {
         public var letters = Case.exact
         /// Kinds of line to remove that are kept otherwise.
         public var remove: [Setting] = []
+        /// The file of what was learned of lines.
+        public var weights: Setting?
 
         /// The standard options.
         public init() {}
@@ -30,6 +32,8 @@ public struct StripNavigation: Stage {
     public enum Mode: String, CaseIterable, Sendable {
         /// What is certainly litter.
         case safe
+        /// All that is more likely litter than article.
+        case strict
     }
 
     /// How letters are compared.
@@ -42,7 +46,11 @@ public struct StripNavigation: Stage {
 
     /// The options, as a pipeline file names them.
     public static let fields: [OptionField<Options>] = [
-        .choice("mode", \.mode, "How much is removed: safe takes what is certainly litter."),
+        .choice(
+            "mode",
+            \.mode,
+            "How much is removed: safe takes what is certainly litter, strict all that is likely so, for whole pages too."
+        ),
         .list(
             "packs",
             \.packs,
@@ -53,6 +61,7 @@ public struct StripNavigation: Stage {
         .list("patterns", \.patterns, "Lines to remove, as PCRE2 regular expressions over the whole line."),
         .choice("case", \.letters, "Whether lines and patterns tell upper from lower case."),
         .list("remove", \.remove, "Kinds of line to remove that are kept otherwise: byline, credit, dateline."),
+        .setting("weights", \.weights, .file, "What was learned of lines; `lines/news.yaml` if no file is named."),
     ]
 
     /// What it does, and examples.
@@ -74,6 +83,7 @@ public struct StripNavigation: Stage {
             ("lone-mark", "a line of marks, such as - or |; what may part two scenes goes only at either end"),
             ("breadcrumb", "the path of the page in the site's menu"),
             ("leaked-code", "code of the page"),
+            ("judged", "a line that its look, its place and its neighbours give away; the reasons are told"),
             ("listed", "a line of a list whose head is litter"),
             ("lines", "a line that the pipeline lists"),
             ("pattern", "a line that a pattern of the pipeline matches"),
@@ -81,9 +91,13 @@ public struct StripNavigation: Stage {
         examples: examples
     )
 
+    private let mode: Mode
+    let weights: LineWeights
     private let userLines: [LinePattern]
     private let patterns: [Pattern]
-    private let index: LitterIndex
+    let index: LitterIndex
+    /// Knows the lines of kinds that stay: safe mode takes none of them.
+    private let keepers: LitterIndex
 
     /// Reads the packs and compiles the patterns.
     public init(_ options: Options, _ reader: inout SettingReader) {
@@ -106,7 +120,15 @@ public struct StripNavigation: Stage {
             guard let text = name.text, let setting = reader.yaml(text, .pack, at: name.place) else { continue }
             packs.append(LitterPack(setting, name: text, &reader))
         }
-        index = LitterIndex(packs, removing: optional, &reader)
+        let kept = Set(LitterKind.optional).subtracting(optional)
+        index = LitterIndex(packs, of: Set(LitterKind.allCases).subtracting(kept), &reader)
+        keepers = LitterIndex(packs, of: kept, &reader)
+        mode = options.mode
+        let file = options.weights
+        if let file, file.text == nil { reader.report(at: file.place, "weights takes a file, not \(file.described)") }
+        let place = file?.place ?? Setting.Place(file: 0, line: 1, column: 1, length: 1)
+        let learned = reader.yaml(file?.text ?? "lines/news.yaml", .taxonomy, at: place)
+        weights = learned.map { LineWeights($0, &reader) } ?? LineWeights()
     }
 
     /// Proposes to remove the lines that are litter.
@@ -116,15 +138,27 @@ public struct StripNavigation: Stage {
         let text = article.bytes
         let bytes = text.span
         let lines = article.lines
-        var suspects: [(line: Int, suspicion: LitterSurvey.Suspicion)] = []
+        let candidates = try candidates(text, lines)
+        guard !weights.isEmpty || candidates.contains(where: { $0.suspicion != nil }) else { return }
+        let headline = article.facts.title == nil ? nil : article.headline?.line
+        var judgement = LitterJudgement(lines, candidates, headline: headline)
+        judgement.decide(bytes, index.rules, weights, keeping: mode == .strict ? nil : keepers)
+        judgement.removals.propose(for: lines, into: &markup)
+    }
+
+    /// The lines that are not blank, and what each is taken for by its own text.
+    func candidates(
+        _ text: [UInt8],
+        _ lines: LineTable
+    ) throws(StageFailure) -> [LitterSurvey.Candidate] {
+        var candidates: [LitterSurvey.Candidate] = []
+        candidates.reserveCapacity(lines.count)
         var folded = FoldedLine()
         for (number, line) in lines.enumerated() where !line.isBlank {
-            if let suspicion = try suspicion(text, line.trimmed, &folded) { suspects.append((number, suspicion)) }
+            let suspicion = try suspicion(text, line.trimmed, &folded)
+            candidates.append(LitterSurvey.Candidate(line: number, range: line.trimmed, suspicion: suspicion))
         }
-        guard !suspects.isEmpty else { return }
-        var survey = LitterSurvey(lines, bytes, suspects, index.rules)
-        survey.decide(headline: article.facts.title == nil ? nil : article.headline?.line, bytes)
-        survey.removals.propose(for: lines, into: &markup)
+        return candidates
     }
 
     /// What a line is taken for, by its own text.

@@ -107,6 +107,26 @@ public struct HeadlineMatcher: Sendable {
         return bare == title ? nil : bare
     }
 
+    /// `title` without what is written like names of site and section at its end; `nil` if nothing is.
+    ///
+    /// That is up to four words behind a bar, or a name behind a dash. Three words or more stay, with more letters than
+    /// any name that goes.
+    public static func likelyBare(_ bytes: Span<UInt8>, _ title: Range<Int>) -> Range<Int>? {
+        guard title.count <= 400, TitleParts.nextMark(bytes, in: title) != nil else { return nil }
+        let parts = TitleParts(bytes, in: title).parts
+        guard parts.count <= 6 else { return nil }
+        var end = title.upperBound
+        for number in parts.indices.dropFirst().reversed() {
+            let (name, mark) = (parts[number].range, parts[number].mark ?? .dash)
+            let rest = Form(bytes, title.lowerBound..<parts[number - 1].range.upperBound)
+            guard rest.words >= 3, rest.letters.count > name.count, bytes.countWords(in: name, most: 5) <= 4,
+                TitleParts.isName(name, mark: mark, bytes, besides: rest.letters.count)
+            else { break }
+            end = parts[number - 1].range.upperBound
+        }
+        return end < title.upperBound ? title.lowerBound..<end : nil
+    }
+
     // MARK: By letters
 
     private func match(_ form: Form, _ bytes: Span<UInt8>, _ line: Range<Int>) -> Match? {

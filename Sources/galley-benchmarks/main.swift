@@ -6,6 +6,7 @@ let status: Int32 =
     case "stages", nil: StageBenchmark.run(Array(arguments.dropFirst()))
     case "cases": CaseRun.run(Array(arguments.dropFirst()))
     case "delivery": DeliveryRun.run(Array(arguments.dropFirst()))
+    case "learn-lines": LineLearner.run(Array(arguments.dropFirst()))
     case "topics": TopicRun.run(Array(arguments.dropFirst()))
     case "duplicates": DuplicateRun.run(Array(arguments.dropFirst()))
     default: usage()
@@ -20,6 +21,7 @@ func usage() -> Int32 {
         galley-benchmarks delivery [--files N] [--idle SECONDS] [FOLDER]   the service on the disk of a folder
         galley-benchmarks topics [--options YAML] FILE.jsonl LABEL=TOPIC,…   labelled articles that get their topic
         galley-benchmarks duplicates [--articles N] FILE.jsonl|FOLDER…   edited copies that are known again
+        galley-benchmarks learn-lines FOLDER PIPELINE WEIGHTS [--without PART]   weights of strip-navigation, learned from pages with gold bodies
         """
     )
     return 64

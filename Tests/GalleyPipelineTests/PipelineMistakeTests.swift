@@ -51,7 +51,7 @@ import Testing
                 news.yaml:9:7: error: unknown option 'similarty' of dedupe-headlines; did you mean 'similarity'?
                     9 |       similarty: 0.9
                       |       ^~~~~~~~~
-                  options here: similarity, paragraphs, sites (galley stages dedupe-headlines)
+                  options here: similarity, paragraphs, sites, affixes (galley stages dedupe-headlines)
                 news.yaml: 1 error
 
                 """

@@ -124,7 +124,7 @@ import Testing
         "mistakes in options and packs say where and what",
         arguments: [
             ("remove: [bylines]", "remove takes byline, credit, dateline, not 'bylines'; did you mean 'byline'?"),
-            ("mode: strict", "mode is one of safe, not 'strict'"),
+            ("mode: harsh", "mode is one of safe, strict, not 'harsh'"),
             ("packs: [xx]", "no pack is named 'xx'"),
             ("patterns: ['a(b']", "the pattern does not compile: missing closing parenthesis"),
         ]

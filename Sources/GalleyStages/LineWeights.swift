@@ -1,0 +1,161 @@
+internal import GalleyText
+
+/// What was learned of article lines and litter, as a weights file has it.
+///
+/// There are two tables: one for texts that are mostly one article, one for whole pages.
+struct LineWeights: Sendable {
+    let vocabulary: LineVocabulary
+    /// For a text whose best block of prose has most of its words.
+    private let article: Table?
+    /// For a text whose best block of prose has a smaller share of its words than `largestPage`.
+    private let page: Table?
+    private let largestPage: Float
+    /// Nothing was learned.
+    var isEmpty: Bool { article == nil || page == nil }
+
+    /// Nothing learned.
+    init(_ vocabulary: LineVocabulary = LineVocabulary([])) {
+        (self.vocabulary, article, page, largestPage) = (vocabulary, nil, nil, 0)
+    }
+
+    /// Reads a weights file; what is wrong in it goes to the reader.
+    init(_ setting: Setting, _ reader: inout SettingReader) {
+        var pairs: [(key: Setting, value: Setting)] = []
+        if case .mapping(let found) = setting.value {
+            pairs = found
+        } else {
+            reader.report(at: setting.place, "a weights file is a mapping, not \(setting.described)")
+        }
+        let keys = ["version", "source", "learned", "words", "page-below", "article", "page"]
+        for (key, _) in pairs where !keys.contains(key.text ?? "") {
+            let guess = nearest(to: key.text ?? "", among: keys).map { "; did you mean '\($0)'?" } ?? ""
+            reader.report(at: key.place, "a weights file has no key \(key.described)\(guess)")
+        }
+        if let version = setting["version"], version.text != "1" {
+            reader.report(
+                at: version.place,
+                "this weights file has version \(version.described); galley reads version 1"
+            )
+        }
+        vocabulary = LineVocabulary(setting["words"], &reader)
+        largestPage = Table.number(setting["page-below"], &reader) ?? 0.75
+        article = setting["article"].flatMap { Table($0, &reader) }
+        page = setting["page"].flatMap { Table($0, &reader) }
+    }
+
+    /// The table for a text.
+    func table(blockShare: Float) -> Table? { blockShare < largestPage ? page : article }
+
+    /// Weights of signs.
+    ///
+    /// Each sign is cut into steps, and each step has two weights: one for the first look, at the line and its
+    /// neighbours, and one for the second, which also knows what the first found around it. Each look sums them; a
+    /// positive sum speaks for the article.
+    struct Table: Sendable {
+        /// A line with a lower sum goes, in `safe` mode and in `strict`.
+        let (safe, strict): (Float, Float)
+        private let bias: (first: Float, second: Float)
+        /// The bounds between the steps of all signs, and the weights; `starts` says which are a sign's.
+        private var steps: [Float] = []
+        private var first: [Float] = []
+        private var second: [Float] = []
+        private var starts: [(step: Int, weight: Int)] = []
+
+        fileprivate init?(_ setting: Setting, _ reader: inout SettingReader) {
+            let thresholds = setting["thresholds"]
+            safe = Self.number(thresholds?["safe"], &reader) ?? -.infinity
+            strict = Self.number(thresholds?["strict"], &reader) ?? -.infinity
+            let bias = setting["bias"]
+            self.bias = (Self.number(bias?["first"], &reader) ?? 0, Self.number(bias?["second"], &reader) ?? 0)
+            guard case .mapping(let pairs)? = setting["signs"]?.value else {
+                reader.report(at: setting.place, "a table of weights needs signs")
+                return nil
+            }
+            var rows: [String: Setting] = [:]
+            for (key, value) in pairs { rows[key.text ?? ""] = value }
+            for sign in LineSign.allCases {
+                starts.append((steps.count, first.count))
+                let row = rows.removeValue(forKey: sign.name)
+                let steps = Self.numbers(row?["steps"], &reader)
+                let none = [Float](repeating: 0, count: steps.count + 1)
+                let first = row?["first"].map { Self.numbers($0, &reader) } ?? none
+                let second = row?["second"].map { Self.numbers($0, &reader) } ?? none
+                if let row, first.count != steps.count + 1 || second.count != first.count {
+                    reader.report(at: row.place, "'\(sign.name)' needs one weight more than it has steps")
+                    return nil
+                }
+                self.steps += steps
+                self.first += first
+                self.second += second
+            }
+            starts.append((steps.count, first.count))
+            for (name, row) in rows { reader.report(at: row.place, "no sign of a line is named '\(name)'") }
+        }
+
+        fileprivate static func number(_ setting: Setting?, _ reader: inout SettingReader) -> Float? {
+            guard let setting else { return nil }
+            if let number = setting.text.flatMap(Float.init), number.isFinite { return number }
+            reader.report(at: setting.place, "\(setting.described) is no number")
+            return nil
+        }
+
+        private static func numbers(_ setting: Setting?, _ reader: inout SettingReader) -> [Float] {
+            guard case .sequence(let items)? = setting?.value else { return [] }
+            return items.compactMap { number($0, &reader) }
+        }
+
+        /// The place of a sign's step in the weights.
+        @inline(__always)
+        private func weight(of sign: Int, _ value: Float) -> Int {
+            let (start, end) = (starts[sign].step, starts[sign + 1].step)
+            var step = 0
+            for index in start..<end where steps[index] <= value { step &+= 1 }
+            return starts[sign].weight &+ step
+        }
+
+        /// The sums over the signs that are known before the first look.
+        func sums(_ values: [Float]) -> (first: Float, second: Float) {
+            var (one, two) = bias
+            for sign in 0..<LineSign.articleCount {
+                let weight = weight(of: sign, values[sign])
+                one += first[weight]
+                two += second[weight]
+            }
+            return (one, two)
+        }
+
+        /// The sum over the signs that the first look found.
+        func sumOfLooks(_ values: [Float]) -> Float {
+            var sum: Float = 0
+            for sign in LineSign.articleCount..<LineSign.count { sum += second[weight(of: sign, values[sign])] }
+            return sum
+        }
+
+        /// The signs that speak most against a line, the strongest first.
+        func strongest(_ values: [Float], most: Int) -> [LineSign] {
+            let weights = LineSign.allCases.map { sign in
+                let weight = weight(of: sign.rawValue, values[sign.rawValue])
+                return (sign: sign, weight: first[weight] + second[weight])
+            }
+            return weights.filter { $0.weight < -0.2 }.sorted { $0.weight < $1.weight }.prefix(most).map(\.sign)
+        }
+    }
+}
+
+extension LineVocabulary {
+    /// Reads the kinds of words of a weights file.
+    fileprivate init(_ setting: Setting?, _ reader: inout SettingReader) {
+        var words: [(word: String, kind: Int)] = []
+        if case .mapping(let kinds)? = setting?.value {
+            for (key, value) in kinds {
+                let kind = LineVocabulary.kinds.firstIndex { $0.name == key.text }
+                guard let kind, case .sequence(let items) = value.value else {
+                    reader.report(at: key.place, "\(key.described) is no kind of words with a list of them")
+                    continue
+                }
+                words += items.compactMap(\.text).map { ($0, kind) }
+            }
+        }
+        self.init(words)
+    }
+}

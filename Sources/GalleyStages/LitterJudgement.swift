@@ -1,0 +1,133 @@
+internal import GalleyText
+
+/// Decides which lines of an article are litter: by rules, then by what was learned of lines, until nothing more goes.
+///
+/// Each turn judges what the one before it left, as a second review of the result would. So that finds nothing.
+struct LitterJudgement {
+    private let lines: LineTable
+    private var candidates: [LitterSurvey.Candidate]
+    private let headline: Int?
+    private var removed: [(line: Int, rule: String, why: String)] = []
+
+    /// More turns than any article takes; a text made for it would keep the scorer busy.
+    private static let mostTurns = 40
+
+    init(_ lines: LineTable, _ candidates: [LitterSurvey.Candidate], headline: Int?) {
+        (self.lines, self.candidates, self.headline) = (lines, candidates, headline)
+    }
+
+    /// Decides on all lines.
+    ///
+    /// - Parameter keepers: lines that stay though the scorer takes them for litter; `nil` if also what is only likely
+    ///   litter goes.
+    mutating func decide(
+        _ bytes: Span<UInt8>,
+        _ rules: [LitterRule],
+        _ weights: LineWeights,
+        keeping keepers: LitterIndex?
+    ) {
+        var scorer = LineScorer(weights)
+        for _ in 0..<Self.mostTurns {
+            let before = removed.count
+            let stay = takeByRules(bytes, rules)
+            if !weights.isEmpty { judge(stay, bytes, &scorer, keeping: keepers) } else { candidates = stay }
+            if removed.count == before { break }
+        }
+    }
+
+    /// The lines that rules leave, with their signs before the first look.
+    mutating func signs(
+        _ bytes: Span<UInt8>,
+        _ rules: [LitterRule],
+        _ vocabulary: LineVocabulary
+    ) -> (lines: [Range<Int>], values: [Float]) {
+        let stay = takeByRules(bytes, rules)
+        var scorer = LineScorer(LineWeights(vocabulary))
+        load(stay, into: &scorer)
+        scorer.lines.survey(bytes)
+        var row = [Float](repeating: 0, count: LineSign.count)
+        var values: [Float] = []
+        for number in stay.indices {
+            scorer.lines.signs(of: number, into: &row)
+            values += row.prefix(LineSign.articleCount)
+        }
+        return (stay.map(\.range), values)
+    }
+
+    /// The lines that go, in order.
+    var removals: LineRemovals {
+        var removals = LineRemovals()
+        for (line, rule, why) in removed.sorted(by: { $0.line < $1.line }) {
+            removals.remove(line, rule: rule, why: why)
+        }
+        return removals
+    }
+
+    /// Takes out what rules say, and returns what stays; `candidates` keeps all.
+    private mutating func takeByRules(_ bytes: Span<UInt8>, _ rules: [LitterRule]) -> [LitterSurvey.Candidate] {
+        guard candidates.contains(where: { $0.suspicion != nil }) else { return candidates }
+        var survey = LitterSurvey(bytes, candidates, rules)
+        survey.decide(headline: headline, bytes)
+        var stay: [LitterSurvey.Candidate] = []
+        stay.reserveCapacity(candidates.count)
+        for (number, candidate) in candidates.enumerated() {
+            if let (rule, why) = survey.removal(of: number) {
+                removed.append((candidate.line, rule, why))
+            } else {
+                stay.append(candidate)
+            }
+        }
+        return stay
+    }
+
+    /// Hands the lines that stay to the scorer, with the gaps that rules made between them.
+    private func load(_ stay: [LitterSurvey.Candidate], into scorer: inout LineScorer) {
+        scorer.lines.removeAll()
+        var next = 0
+        var above: Int?
+        for candidate in candidates {
+            guard next < stay.count, stay[next].line == candidate.line else {
+                scorer.lines.skip()
+                continue
+            }
+            let followsBlank = above.map { (above) in lines[above + 1..<candidate.line].contains(where: \.isBlank) }
+            scorer.lines.append(candidate.range, followsBlank: followsBlank ?? true)
+            above = candidate.line
+            next += 1
+        }
+    }
+
+    private mutating func judge(
+        _ stay: [LitterSurvey.Candidate],
+        _ bytes: Span<UInt8>,
+        _ scorer: inout LineScorer,
+        keeping keepers: LitterIndex?
+    ) {
+        load(stay, into: &scorer)
+        candidates.removeAll(keepingCapacity: true)
+        let isJudged = scorer.judge(bytes)
+        for (row, candidate) in stay.enumerated() {
+            if isJudged, row > 0, candidate.line != headline, scorer.isLitter(row, strictly: keepers == nil),
+                !isKept(row, candidate.range, bytes, scorer, keepers)
+            {
+                removed.append((candidate.line, "judged", scorer.reasons(against: row)))
+            } else {
+                candidates.append(candidate)
+            }
+        }
+    }
+
+    /// Says whether a line is of a kind that stays: named so, or a time or score, which has no letters.
+    private func isKept(
+        _ row: Int,
+        _ range: Range<Int>,
+        _ bytes: Span<UInt8>,
+        _ scorer: LineScorer,
+        _ keepers: LitterIndex?
+    ) -> Bool {
+        guard let keepers else { return false }
+        if scorer.lines.isNumber(row) { return true }
+        var folded = FoldedLine()
+        return keepers.match(bytes, range, &folded) != nil
+    }
+}
