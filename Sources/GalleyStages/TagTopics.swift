@@ -113,7 +113,7 @@ public struct TagTopics: Stage {
                 The central bank raised its key interest rate on Thursday, saying that inflation was still too high and \
                 that the economy would grow more slowly than it had hoped.
                 """,
-                topics: ["medtop:04000000"]
+                topics: ["medtop:20000344"]
             ),
             .untouched(
                 "French, with elision",
