@@ -9,7 +9,10 @@ import Testing
 struct ErrorTests {
     static let errors = [ENOSPC, EIO, EINTR, EDQUOT, EMFILE, ENFILE, EACCES, EXDEV, EROFS]
 
-    @Test("loses nothing and halves nothing, and the next run completes", arguments: [Newsroom.Kind.plain, .mixed])
+    @Test(
+        "loses nothing and halves nothing, and the next run completes",
+        arguments: [Newsroom.Kind.plain, .mixed, .again]
+    )
     func errors(_ kind: Newsroom.Kind) {
         let wanted = Newsroom.reference(kind)
         let points = (1...Newsroom.calls(kind)).flatMap { call in

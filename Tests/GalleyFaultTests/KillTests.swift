@@ -36,7 +36,7 @@ struct KillTests {
         var description: String { "killed at calls \(first) and \(second)" }
     }
 
-    @Test("does so also when it is killed again while it recovers", arguments: [Newsroom.Kind.plain, .mixed])
+    @Test("does so also when it is killed again while it recovers", arguments: [Newsroom.Kind.plain, .mixed, .again])
     func twice(_ kind: Newsroom.Kind) {
         let wanted = Newsroom.reference(kind)
         let count = Newsroom.calls(kind)

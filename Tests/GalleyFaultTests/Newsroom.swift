@@ -15,6 +15,8 @@ final class Newsroom: Sendable {
         case taken = "names that are taken in the outbox"
         /// An article that is too short, one that is none, lines that are none, and folders.
         case mixed = "some to be set aside, and folders"
+        /// Three articles, and each of them again in a second batch, which is dropped.
+        case again = "articles that come again, and are dropped"
     }
 
     let kind: Kind
@@ -52,7 +54,7 @@ final class Newsroom: Sendable {
               - repair-text
               - normalize-quotes
               - gate: { min-words: 2 }
-
+            \(kind == .again ? "  - dedupe-articles: { exact: drop }" : "")
             """,
             "pipeline.yaml"
         )
@@ -73,12 +75,14 @@ final class Newsroom: Sendable {
     private func drop() {
         for number in 1...(kind == .together ? 12 : 6) {
             // Of different lengths, so that none can be taken for another.
-            let text = "It's article \(number), with \"two\" marks" + String(repeating: "!", count: number) + "\n"
+            // An article that comes again has the words of the first, and other marks.
+            let words = kind == .again ? (number - 1) % 3 + 1 : number
+            let text = "It's article \(words), with \"two\" marks" + String(repeating: "!", count: number) + "\n"
             write(text, "spool/inbox/\(kind == .mixed && number > 3 ? "world/" : "")a\(number).txt")
             if kind == .taken, number < 5 { write("of old \(number)\n", "outbox/a\(number).txt") }
         }
         switch kind {
-        case .plain, .elsewhere, .together: break
+        case .plain, .elsewhere, .together, .again: break
         case .taken:
             write("of old\n", "outbox/a1~1.txt.record.json")
             write("of old\n", "outbox/a5.txt.record.json")
@@ -152,11 +156,13 @@ final class Newsroom: Sendable {
             guard let folder else { continue }
             for (path, text) in Self.files(in: folder) { files[prefix + path] = text }
         }
-        for path in ["pipeline.yaml", "calls", "spool/.lock", "spool/.outbox", "outbox/.galley/id"] {
+        if kind == .again { files["remembered"] = remembered }
+        for path in ["pipeline.yaml", "calls", "seen.jsonl", "spool/.lock", "spool/.outbox", "outbox/.galley/id"] {
             files[path] = nil
         }
         return Dictionary(
-            files.map { path, text in
+            files.filter { !$0.key.hasPrefix("spool/articles/") }.map { path, text in
+                let text = text.replacing(/"time":\d+,/, with: "")
                 var known = path.replacing(/archive\/\d{4}-\d\d-\d\d\//, with: "archive/DAY/")
                 // Which of two files with one name was set aside first is nobody's business.
                 if path.contains("/quarantine/") { known = known.replacing(/~\d/, with: "") }
@@ -164,6 +170,16 @@ final class Newsroom: Sendable {
                 return (known, text.firstMatch(of: /"reason":"([^"]*)"/).map { String($0.1) } ?? "no reason")
             },
             uniquingKeysWith: { [$0, $1].sorted().joined() }
+        )
+    }
+
+    /// The names of the articles that the index remembers, one for each time.
+    private var remembered: String {
+        let list = root.appending(path: "seen.jsonl").path
+        Program.shell("'\(Program.galley)' dedup export '\(root.path)/pipeline.yaml' > '\(list)'")
+        let lines = (try? String(contentsOfFile: list, encoding: .utf8))?.split(separator: "\n") ?? []
+        return lines.compactMap { $0.firstMatch(of: /"id":"([^"]*)"/).map { String($0.1) } }.sorted().joined(
+            separator: " "
         )
     }
 

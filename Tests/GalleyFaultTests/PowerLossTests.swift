@@ -13,7 +13,10 @@ import Testing
     .enabled(if: Disk.noImages == nil, "images of disks cannot be mounted here; that takes root")
 )
 struct PowerLossTests {
-    @Test("delivers each article when it is taken up again", arguments: [Newsroom.Kind.plain, .together, .mixed])
+    @Test(
+        "delivers each article when it is taken up again",
+        arguments: [Newsroom.Kind.plain, .together, .mixed, .again]
+    )
     func survives(_ kind: Newsroom.Kind) {
         let wanted = Newsroom.reference(kind)
         let calls = Newsroom.calls(kind)
