@@ -41,7 +41,7 @@ public final class ArticleIndex: Sendable {
     /// A segment is written of so many articles.
     private static let many = 1 << 14
     /// Segments are merged up to so many articles.
-    private static let most = 1 << 19
+    private static let most = 1 << 20
 
     /// Opens an index, made if it is not there, for whoever writes to it.
     ///

@@ -112,26 +112,41 @@ final class ArticleSegment: ArticleStore, Sendable {
         return bytes.number(at: header.postingsStart + 8 * index)
     }
 
-    func collect(_ hash: UInt32, limit: Int, into hits: inout [UInt64]) {
+    func collect(_ sample: [UInt32], limit: Int, into hits: inout [UInt64], _ count: (UInt32, Int) -> Void) {
         let file = file
         let bytes = file.bytes
-        let bucket = header.bits == 0 ? 0 : Int(hash >> UInt32(32 - header.bits))
-        var index = Int(bytes.number(at: header.bucketsStart + 4 * bucket, as: UInt32.self))
-        let end = min(
-            Int(bytes.number(at: header.bucketsStart + 4 * bucket + 4, as: UInt32.self)),
-            header.postings
-        )
-        var left = limit + 1
-        while index < end, left > 0 {
-            let posting: UInt64 = bytes.number(at: header.postingsStart + 8 * index)
-            let found = UInt32(truncatingIfNeeded: posting >> 32)
-            if found > hash { return }
-            // A number out of bounds is damage, and tells of no article.
-            if found == hash, posting & 0xFFFF_FFFF < UInt64(header.articles) {
-                hits.append(posting)
-                left -= 1
+        let (buckets, postings) = (header.bucketsStart, header.postingsStart)
+        let shift = UInt32(32 - header.bits)
+        // All places first, and then what is there: memory answers many questions at once, if it is not kept waiting for
+        // one after the other.
+        var places = [UInt64](repeating: 0, count: sample.count)
+        for index in sample.indices {
+            let bucket = header.bits == 0 ? 0 : Int(sample[index] >> shift)
+            places[index] = bytes.number(at: buckets + 4 * bucket)
+        }
+        var touched: UInt64 = 0
+        for place in places where place & 0xFFFF_FFFF < UInt64(header.postings) {
+            touched |= bytes.number(at: postings + 8 * Int(place & 0xFFFF_FFFF), as: UInt64.self)
+        }
+        guard touched != 0 else {
+            for hash in sample { count(hash, 0) }
+            return
+        }
+        for index in sample.indices {
+            let hash = sample[index]
+            let end = min(Int(places[index] >> 32), header.postings)
+            var place = Int(places[index] & 0xFFFF_FFFF)
+            let before = hits.count
+            while place < end, hits.count - before <= limit {
+                let posting: UInt64 = bytes.number(at: postings + 8 * place)
+                let found = UInt32(truncatingIfNeeded: posting >> 32)
+                if found > hash { break }
+                // A number out of bounds is damage, and tells of no article.
+                if found == hash, posting & 0xFFFF_FFFF < UInt64(header.articles) { hits.append(posting) }
+                place += 1
             }
-            index += 1
+            count(hash, hits.count - before)
+            if hits.count - before > limit { hits.removeLast(hits.count - before) }
         }
     }
 

@@ -6,8 +6,9 @@ protocol ArticleStore {
     var count: Int { get }
     func article(_ number: Int) -> StoredArticle
     func name(of number: Int) -> [UInt8]
-    /// Appends `hash << 32 | number` for each article that has a shingle, at most `limit + 1` of them.
-    func collect(_ hash: UInt32, limit: Int, into hits: inout [UInt64])
+    /// Appends `hash << 32 | number` for each article that has one of the shingles, but for those that more than `limit`
+    /// have, and tells how many there were.
+    func collect(_ sample: [UInt32], limit: Int, into hits: inout [UInt64], _ count: (UInt32, Int) -> Void)
     /// Calls `body` with the number of each article that may have the same words.
     func forEachAlike(_ exact: (high: UInt64, low: UInt64), _ body: (Int) -> Void)
 }
@@ -47,14 +48,8 @@ extension ArticleStore {
         hits.reserveCapacity(sketch.sample.count)
         /// How many of the sketch's shingles have so many zero bits at the end, but for those that tell of nobody.
         var zeros = InlineArray<8, Int>(repeating: 0)
-        for hash in sketch.sample {
-            let before = hits.count
-            collect(hash, limit: longestPosting, into: &hits)
-            if hits.count - before > longestPosting {
-                hits.removeLast(hits.count - before)
-            } else {
-                zeros[min(hash.trailingZeroBitCount, Sketch.levels - 1)] += 1
-            }
+        collect(sketch.sample, limit: longestPosting, into: &hits) { hash, count in
+            if count <= longestPosting { zeros[min(hash.trailingZeroBitCount, Sketch.levels - 1)] += 1 }
         }
         guard hits.count >= Relation.leastShared else { return nil }
         // By article, and then by hash.

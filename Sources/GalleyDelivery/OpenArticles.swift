@@ -30,12 +30,15 @@ struct OpenArticles: ArticleStore {
     func article(_ number: Int) -> StoredArticle { articles[number] }
     func name(of number: Int) -> [UInt8] { names[number] }
 
-    func collect(_ hash: UInt32, limit: Int, into hits: inout [UInt64]) {
-        var left = limit + 1
-        shingles.forEach(of: hash) { number in
-            hits.append(UInt64(hash) << 32 | UInt64(number))
-            left -= 1
-            return left > 0
+    func collect(_ sample: [UInt32], limit: Int, into hits: inout [UInt64], _ count: (UInt32, Int) -> Void) {
+        for hash in sample {
+            let before = hits.count
+            shingles.forEach(of: hash) { number in
+                hits.append(UInt64(hash) << 32 | UInt64(number))
+                return hits.count - before <= limit
+            }
+            count(hash, hits.count - before)
+            if hits.count - before > limit { hits.removeLast(hits.count - before) }
         }
     }
 
