@@ -25,6 +25,8 @@ public struct Inbox {
     public private(set) var isCrowded = false
     /// Folders in the inbox that are not gone into, and why.
     public private(set) var closed: [Path: String] = [:]
+    /// Why the last scan could not read one of the folders, if it could not.
+    public private(set) var unread: SystemFailure?
 
     private struct Waiting {
         /// As it was seen last; `nil` if it must be looked at first.
@@ -110,6 +112,7 @@ public struct Inbox {
                 closed[path] = nil
             } catch  where error.isOfOneFolder {
                 note(path, error.reason)
+                unread = error
             }
         }
     }

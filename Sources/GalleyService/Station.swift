@@ -323,6 +323,7 @@ public actor Station {
         case .starting, .running, .stopped, .paused: return
         }
         if isOnce, let kept { return end(ending, .obstacle(kept)) }
+        if isOnce, let failure = inbox.unread { return end(ending, .obstacle(.system(failure))) }
         if isOnce, inbox.hasStuck, let lastStuck { return end(ending, .obstacle(.system(lastStuck))) }
         end(ending, .done(setAside: totals.setAside))
     }

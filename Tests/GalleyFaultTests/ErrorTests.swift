@@ -56,6 +56,17 @@ struct ErrorTests {
         #expect(Newsroom.difference(newsroom.files, Newsroom.reference(.plain)) == nil)
     }
 
+    @Test("on a folder in the inbox leaves what is in it there, and --once ends with 75")
+    func closed() {
+        let newsroom = Newsroom(.mixed)
+        let result = newsroom.drain(Program.Fault(call: 1, error: EACCES, name: "getdents64", part: "/inbox/world"))
+        #expect(result.code == 75)
+        #expect(newsroom.inbox.keys.filter { !$0.contains("/world/") } == [])
+        #expect(newsroom.drain().code == 1)
+        newsroom.consume()
+        #expect(Newsroom.difference(newsroom.files, Newsroom.reference(.mixed)) == nil)
+    }
+
     /// A file that could not be read again and again may be set aside, if the reason says so.
     private static func allowing(_ newsroom: Newsroom, _ wanted: [String: String]) -> [String: String] {
         let found = newsroom.files
