@@ -79,8 +79,13 @@ public struct Inbox {
         (hasMore, isCrowded, folders) = (false, false, [])
         let start = queue.count
         try scan(spool.inbox, below: nil, depth: 0, now)
-        // The oldest first, as far as they were found together.
-        let found = queue[start...].sorted { $0.candidate.modified < $1.candidate.modified }
+        // The oldest first, as far as they were found together; a filesystem's clock is coarse, so names decide then.
+        let found = queue[start...].sorted { one, other in
+            if one.candidate.modified != other.candidate.modified {
+                return one.candidate.modified < other.candidate.modified
+            }
+            return one.candidate.path.bytes.lexicographicallyPrecedes(other.candidate.path.bytes)
+        }
         queue.replaceSubrange(start..., with: found)
     }
 
