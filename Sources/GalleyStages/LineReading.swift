@@ -9,6 +9,8 @@ struct LineReading {
 
     /// The signs of all lines read so far, `LineSign.ownCount` each.
     private(set) var signs: [Float] = []
+    /// Where those lines are.
+    private var ranges: [Range<Int>] = []
     private let vocabulary: LineVocabulary
     /// The words of the headline, and how many different ones there are.
     private var headline = HashFilter([])
@@ -20,12 +22,19 @@ struct LineReading {
     init(_ vocabulary: LineVocabulary) { self.vocabulary = vocabulary }
 
     /// Reads lines; the first one's words are the headline's.
+    ///
+    /// - Precondition: a reading is of one text; what it reads after the first time are lines that it has read.
     mutating func read(_ bytes: Span<UInt8>, _ ranges: [Range<Int>]) {
-        signs.removeAll(keepingCapacity: true)
-        signs.reserveCapacity(ranges.count * LineSign.ownCount)
-        keys.removeAll(keepingCapacity: true)
+        if let first = ranges.first, self.ranges.first == first {
+            keep(ranges)
+        } else {
+            signs.removeAll(keepingCapacity: true)
+            signs.reserveCapacity(ranges.count * LineSign.ownCount)
+            keys.removeAll(keepingCapacity: true)
+            for range in ranges { read(bytes, range) }
+        }
+        self.ranges = ranges
         copies.removeAll(keepingCapacity: true)
-        for range in ranges { read(bytes, range) }
         for key in keys { copies[key, default: 0] += 1 }
         var seen: Set<UInt64> = []
         for (row, key) in keys.enumerated() {
@@ -34,6 +43,24 @@ struct LineReading {
             set(.copies, Float(min(count - 1, 4)), in: row)
             if !seen.insert(key).inserted { set(.isCopy, 1, in: row) }
         }
+    }
+
+    /// Moves the signs of lines that stay together; a line's own signs depend on no other line but the headline.
+    private mutating func keep(_ staying: [Range<Int>]) {
+        var old = 0
+        for (row, range) in staying.enumerated() {
+            while ranges[old] != range { old += 1 }
+            if old != row {
+                let (from, to) = (old * LineSign.ownCount, row * LineSign.ownCount)
+                for sign in 0..<LineSign.ownCount { signs[to + sign] = signs[from + sign] }
+                keys[row] = keys[old]
+            }
+            set(.copies, 0, in: row)
+            set(.isCopy, 0, in: row)
+            old += 1
+        }
+        signs.removeLast(signs.count - staying.count * LineSign.ownCount)
+        keys.removeLast(keys.count - staying.count)
     }
 
     private mutating func set(_ sign: LineSign, _ value: Float, in row: Int) {

@@ -55,10 +55,11 @@ struct LineWeights: Sendable {
         /// A line with a lower sum goes, in `safe` mode and in `strict`.
         let (safe, strict): (Float, Float)
         private let bias: (first: Float, second: Float)
-        /// The bounds between the steps of all signs, and the weights; `starts` says which are a sign's.
-        private var steps: [Float] = []
-        private var first: [Float] = []
-        private var second: [Float] = []
+        /// The bounds between the steps of all signs, eight and eight, with infinity behind a sign's last.
+        ///
+        /// `starts` says which of them, and of the weights, are a sign's.
+        private var steps: [SIMD8<Float>] = []
+        private var weights: [SIMD2<Float>] = []
         private var starts: [(step: Int, weight: Int)] = []
 
         fileprivate init?(_ setting: Setting, _ reader: inout SettingReader) {
@@ -74,7 +75,7 @@ struct LineWeights: Sendable {
             var rows: [String: Setting] = [:]
             for (key, value) in pairs { rows[key.text ?? ""] = value }
             for sign in LineSign.allCases {
-                starts.append((steps.count, first.count))
+                starts.append((self.steps.count, weights.count))
                 let row = rows.removeValue(forKey: sign.name)
                 let steps = Self.numbers(row?["steps"], &reader)
                 let none = [Float](repeating: 0, count: steps.count + 1)
@@ -84,11 +85,14 @@ struct LineWeights: Sendable {
                     reader.report(at: row.place, "'\(sign.name)' needs one weight more than it has steps")
                     return nil
                 }
-                self.steps += steps
-                self.first += first
-                self.second += second
+                for start in stride(from: 0, to: steps.count, by: 8) {
+                    var eight = SIMD8<Float>(repeating: .infinity)
+                    for (place, step) in steps[start...].prefix(8).enumerated() { eight[place] = step }
+                    self.steps.append(eight)
+                }
+                weights += zip(first, second).map { SIMD2($0, $1) }
             }
-            starts.append((steps.count, first.count))
+            starts.append((steps.count, weights.count))
             for (name, row) in rows { reader.report(at: row.place, "no sign of a line is named '\(name)'") }
         }
 
@@ -108,36 +112,35 @@ struct LineWeights: Sendable {
         @inline(__always)
         private func weight(of sign: Int, _ value: Float) -> Int {
             let (start, end) = (starts[sign].step, starts[sign + 1].step)
-            var step = 0
-            for index in start..<end where steps[index] <= value { step &+= 1 }
-            return starts[sign].weight &+ step
+            let ones = SIMD8<Int32>(repeating: 1)
+            var below = SIMD8<Int32>.zero
+            for index in start..<end { below &+= ones.replacing(with: 0, where: steps[index] .> value) }
+            return starts[sign].weight &+ Int(below.wrappedSum())
         }
 
         /// The sums over the signs that are known before the first look.
         func sums(_ values: [Float]) -> (first: Float, second: Float) {
-            var (one, two) = bias
-            for sign in 0..<LineSign.articleCount {
-                let weight = weight(of: sign, values[sign])
-                one += first[weight]
-                two += second[weight]
-            }
-            return (one, two)
+            var sums = SIMD2(bias.first, bias.second)
+            for sign in 0..<LineSign.articleCount { sums += weights[weight(of: sign, values[sign])] }
+            return (sums.x, sums.y)
         }
 
         /// The sum over the signs that the first look found.
         func sumOfLooks(_ values: [Float]) -> Float {
             var sum: Float = 0
-            for sign in LineSign.articleCount..<LineSign.count { sum += second[weight(of: sign, values[sign])] }
+            for sign in LineSign.articleCount..<LineSign.count { sum += weights[weight(of: sign, values[sign])].y }
             return sum
         }
 
         /// The signs that speak most against a line, the strongest first.
         func strongest(_ values: [Float], most: Int) -> [LineSign] {
-            let weights = LineSign.allCases.map { sign in
-                let weight = weight(of: sign.rawValue, values[sign.rawValue])
-                return (sign: sign, weight: first[weight] + second[weight])
+            var against: [(sign: Int, weight: Float)] = []
+            for sign in 0..<LineSign.count {
+                let sum = weights[weight(of: sign, values[sign])].sum()
+                if sum < -0.2 { against.append((sign, sum)) }
             }
-            return weights.filter { $0.weight < -0.2 }.sorted { $0.weight < $1.weight }.prefix(most).map(\.sign)
+            against.sort { $0.weight < $1.weight }
+            return against.prefix(most).compactMap { LineSign(rawValue: $0.sign) }
         }
     }
 }
