@@ -149,8 +149,8 @@ final class LogFile: Sendable {
 
     /// Reads the whole frames of a log, behind those of the logs before it.
     static func read(_ name: IndexFile, in folder: Folder, into batches: inout LoggedBatches) throws(SystemFailure) {
-        let file = try MappedFile(name.path, in: folder)
-        let bytes = file.bytes
+        let file = try folder.mapped(name.path)
+        let bytes = file.span
         var offset = 0
         while let frame = LogFrame(bytes, at: &offset) { batches.take(frame) }
     }

@@ -11,7 +11,7 @@ internal import GalleyText
 ///     ends        where the name of each article ends: 4 bytes each
 ///     names       one behind the other
 final class ArticleSegment: ArticleStore, Sendable {
-    private let file: MappedFile
+    private let file: FixedBytes
     let header: Header
     let name: IndexFile
 
@@ -19,10 +19,10 @@ final class ArticleSegment: ArticleStore, Sendable {
     ///
     /// - Returns: `nil` if it is none, of another version, or not whole.
     init?(_ name: IndexFile, in folder: Folder) throws(SystemFailure) {
-        file = try MappedFile(name.path, in: folder)
+        file = try folder.mapped(name.path)
         self.name = name
         let file = file
-        let bytes = file.bytes
+        let bytes = file.span
         guard let header = Header(bytes) else { return nil }
         self.header = header
     }
@@ -89,13 +89,13 @@ final class ArticleSegment: ArticleStore, Sendable {
 
     func article(_ number: Int) -> StoredArticle {
         let file = file
-        let bytes = file.bytes
+        let bytes = file.span
         return StoredArticle(bytes, at: header.articlesStart + number * StoredArticle.size)
     }
 
     func name(of number: Int) -> [UInt8] {
         let file = file
-        let bytes = file.bytes
+        let bytes = file.span
         func end(_ number: Int) -> Int {
             number < 0 ? 0 : min(Int(bytes.number(at: header.endsStart + 4 * number, as: UInt32.self)), header.names)
         }
@@ -108,13 +108,13 @@ final class ArticleSegment: ArticleStore, Sendable {
 
     func posting(_ index: Int) -> UInt64 {
         let file = file
-        let bytes = file.bytes
+        let bytes = file.span
         return bytes.number(at: header.postingsStart + 8 * index)
     }
 
     func collect(_ sample: [UInt32], limit: Int, into hits: inout [UInt64], _ count: (UInt32, Int) -> Void) {
         let file = file
-        let bytes = file.bytes
+        let bytes = file.span
         let (buckets, postings) = (header.bucketsStart, header.postingsStart)
         let shift = UInt32(32 - header.bits)
         // All places first, and then what is there: memory answers many questions at once, if it is not kept waiting for
@@ -152,7 +152,7 @@ final class ArticleSegment: ArticleStore, Sendable {
 
     func forEachAlike(_ exact: (high: UInt64, low: UInt64), _ body: (Int) -> Void) {
         let file = file
-        let bytes = file.bytes
+        let bytes = file.span
         func high(_ number: Int) -> UInt64 { bytes.number(at: header.articlesStart + number * StoredArticle.size) }
         var (low, end) = (0, header.articles)
         // Hashes are spread evenly, so that the first guess is near.

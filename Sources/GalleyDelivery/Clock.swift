@@ -20,6 +20,12 @@ public enum Clock {
         return "\(day(wall))T\(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60))Z"
     }
 
+    /// A time as RFC 3339 writes it, to the millisecond: `2026-11-25T00:44:07.123Z`.
+    public static func preciseText(_ wall: Int64) -> String {
+        let thousandths = 1000 + max(0, wall) / 1_000_000 % 1000
+        return "\(text(wall).dropLast()).\(String(thousandths).dropFirst())Z"
+    }
+
     /// The day of a time, in UTC: `2026-11-25`.
     ///
     /// After Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", for days since 1970: years begin in

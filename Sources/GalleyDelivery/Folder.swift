@@ -169,7 +169,7 @@ public final class Folder: Sendable {
 }
 
 /// Calls the system again as long as a signal interrupts it.
-func again(_ call: () -> Int32) -> Int32 {
+package func again<Number: SignedInteger>(_ call: () -> Number) -> Number {
     while true {
         let code = call()
         if code >= 0 || errno != EINTR { return code }

@@ -33,23 +33,19 @@ struct Manifest: Equatable {
     var bytes: [UInt8] {
         var json = JSONWriter()
         json.beginObject()
-        json.key("schema")
-        json.integer(Self.schema)
+        json.member("schema", Self.schema)
         json.key("outbox")
         json.name(outbox)
-        json.key("id")
-        json.string(id)
+        json.member("id", id)
         json.key("copies")
         json.beginArray()
         for copy in copies {
             json.beginObject()
             json.key("name")
             json.name(copy.name)
-            json.key("digest")
-            json.string(copy.digest)
+            json.member("digest", copy.digest)
             if let record = copy.record {
-                json.key("record")
-                json.string(record)
+                json.member("record", record)
             }
             json.endObject()
         }

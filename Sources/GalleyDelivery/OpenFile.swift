@@ -89,6 +89,14 @@ struct OpenFile: ~Copyable {
         guard count >= 0 else { throw SystemFailure(.read, path, code) }
     }
 
+    /// The whole file in memory, as far as it is looked at.
+    func mapped() throws(SystemFailure) -> FixedBytes {
+        guard let bytes = FixedBytes(mapping: descriptor, count: try status().size) else {
+            throw SystemFailure(.read, path)
+        }
+        return bytes
+    }
+
     /// All bytes up to the end; `nil` for more than `limit`, of which no more are loaded.
     func readAll(size: Int, limit: Int) throws(SystemFailure) -> [UInt8]? {
         var bytes: [UInt8] = []

@@ -25,28 +25,21 @@ public struct Reason: Sendable, Equatable {
     func bytes(of file: Path, in folder: Path?, pipeline: String, at wall: Int64) -> [UInt8] {
         var json = JSONWriter()
         json.beginObject()
-        json.key("schema")
-        json.integer(Self.schema)
+        json.member("schema", Self.schema)
         json.key("name")
         json.name(file)
         if let folder {
             json.key("folder")
             json.name(folder)
         }
-        json.key("reason")
-        json.string(name)
-        json.key("message")
-        json.string(message)
+        json.member("reason", name)
+        json.member("message", message)
         if let digest {
-            json.key("digest")
-            json.string(digest)
+            json.member("digest", digest)
         }
-        json.key("time")
-        json.string(Clock.text(wall))
-        json.key("attempts")
-        json.integer(attempts)
-        json.key("pipeline")
-        json.string(pipeline)
+        json.member("time", Clock.text(wall))
+        json.member("attempts", attempts)
+        json.member("pipeline", pipeline)
         json.endObject()
         json.bytes.append(0x0A)
         return json.bytes

@@ -52,11 +52,8 @@ enum Files {
         guard unsafe fstat(descriptor, &facts) == 0 else { throw FileFailure(errno: errno) }
         guard facts.st_mode & S_IFMT == S_IFREG else { throw FileFailure("it is not a regular file") }
         guard facts.st_size > 0 else { throw FileFailure("it is empty") }
-        let start = unsafe mmap(nil, facts.st_size, PROT_READ, MAP_PRIVATE, descriptor, 0)
-        guard let start = unsafe start, unsafe start != MAP_FAILED else { throw FileFailure(errno: errno) }
-        return unsafe FixedBytes(adopting: UnsafeRawBufferPointer(start: start, count: facts.st_size)) { bytes in
-            unsafe munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
-        }
+        guard let bytes = FixedBytes(mapping: descriptor, count: facts.st_size) else { throw FileFailure(errno: errno) }
+        return bytes
     }
 
     /// The path without symbolic links and dots; `nil` if there is nothing there.

@@ -62,25 +62,20 @@ public struct PipelineErrors: Error, Sendable, Equatable, CustomStringConvertibl
         json.beginArray()
         if let failure {
             json.beginObject()
-            json.key("file")
-            json.string(file)
-            json.key("message")
-            json.string("cannot be read: \(failure)")
+            json.member("file", file)
+            json.member("message", "cannot be read: \(failure)")
             json.endObject()
         }
         for mistake in mistakes {
             json.beginObject()
-            json.key("file")
-            json.string(mistake.file)
+            json.member("file", mistake.file)
             for (key, value) in [("line", mistake.line), ("column", mistake.column), ("length", mistake.length)] {
                 json.key(named: key)
                 json.integer(value)
             }
-            json.key("message")
-            json.string(mistake.message)
+            json.member("message", mistake.message)
             if let hint = mistake.hint {
-                json.key("hint")
-                json.string(hint)
+                json.member("hint", hint)
             }
             json.endObject()
         }

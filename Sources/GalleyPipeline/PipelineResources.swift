@@ -35,7 +35,7 @@ public final class PipelineResources {
             for file in mapped {
                 let name = Array("\(file.label)\0\(file.bytes.count)\0".utf8)
                 hasher.update(name.span)
-                file.bytes.withSpan { hasher.update($0) }
+                hasher.update(file.bytes.span)
             }
         }
     }

@@ -70,8 +70,7 @@ private struct SchemaWriter {
         value: (inout SchemaWriter, FieldFacts) -> Void = { $0.value($1) }
     ) {
         if types.count == 1 { string("type", types[0]) } else { strings("type", types) }
-        json.key("additionalProperties")
-        json.flag(false)
+        json.member("additionalProperties", false)
         if !required.isEmpty { strings("required", required) }
         json.key("properties")
         json.beginObject()
@@ -151,10 +150,8 @@ private struct SchemaWriter {
         switch field.type {
         case .integer(let range):
             string("type", "integer")
-            json.key("minimum")
-            json.integer(range.lowerBound)
-            json.key("maximum")
-            json.integer(range.upperBound)
+            json.member("minimum", range.lowerBound)
+            json.member("maximum", range.upperBound)
         case .number(let range):
             string("type", "number")
             json.key("minimum")

@@ -25,11 +25,3 @@ final class Descriptor: Sendable {
         unsafe setsockopt(number, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
     }
 }
-
-/// Calls the system again as long as a signal interrupts it.
-func again<Number: SignedInteger>(_ call: () -> Number) -> Number {
-    while true {
-        let code = call()
-        if code >= 0 || errno != EINTR { return code }
-    }
-}

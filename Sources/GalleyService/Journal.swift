@@ -80,18 +80,14 @@ public final class Journal: Sendable {
             // journald takes each line for an entry of its own.
             let lines = event.message.split(separator: "\n").joined(separator: "\n" + (isJournal ? prefix : ""))
             let rank = event.priority > .notice ? event.priority.name + ": " : ""
-            return Array((isJournal ? prefix + rank : Timestamp.now.seconds + " " + rank).utf8) + lines.utf8 + [0x0A]
+            return Array((isJournal ? prefix + rank : Clock.text(Clock.wall) + " " + rank).utf8) + lines.utf8 + [0x0A]
         case .json:
             var json = JSONWriter()
             json.beginObject()
-            json.key("time")
-            json.string(Timestamp.now.milliseconds)
-            json.key("priority")
-            json.string(event.priority.name)
-            json.key("event")
-            json.string("\(event.name)")
-            json.key("message")
-            json.string(event.message)
+            json.member("time", Clock.preciseText(Clock.wall))
+            json.member("priority", event.priority.name)
+            json.member("event", "\(event.name)")
+            json.member("message", event.message)
             for field in event.fields { json.field(field.key, field.value) }
             json.endObject()
             return Array(prefix.utf8) + json.bytes + [0x0A]

@@ -1,14 +1,10 @@
-internal import Glibc
+internal import GalleyDelivery
 
 /// A moment by the clock that nobody sets (CLOCK_MONOTONIC), which systemd counts by too.
 struct MonotonicTime: Comparable {
     private let nanoseconds: Int64
 
-    static var now: MonotonicTime {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-        return MonotonicTime(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
-    }
+    static var now: MonotonicTime { MonotonicTime(nanoseconds: Clock.monotonic) }
 
     var microseconds: Int64 { nanoseconds / 1000 }
 

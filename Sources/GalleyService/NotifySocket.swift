@@ -1,3 +1,4 @@
+internal import GalleyDelivery
 internal import Glibc
 
 /// What the service tells its service manager, by systemd's protocol: sd_notify(3), one datagram a call.

@@ -32,7 +32,7 @@ extension TopicModel {
         }
         let headEnd = Self.headStart + Int(Self.number(file.bytes(12..<16)))
         guard headEnd <= file.count else { throw Fault("it is cut off") }
-        let digest = file.withSpan { Digest($0.extracting(Self.headStart..<$0.count)).bytes }
+        let digest = Digest(file.span.extracting(Self.headStart..<file.count)).bytes
         guard digest == file.bytes(16..<48) else {
             throw Fault("it is damaged or cut off: its digest is not the one that its head tells")
         }
@@ -101,8 +101,7 @@ extension TopicModel {
 
 extension TopicModel.Facts {
     fileprivate func write(into json: inout JSONWriter) {
-        json.key("articles")
-        json.integer(articles)
+        json.member("articles", articles)
         json.key("languages")
         json.beginArray()
         for language in languages { json.string(language) }
@@ -133,10 +132,8 @@ extension TopicModel.Facts {
 extension TopicModel.Topic {
     fileprivate func write(into json: inout JSONWriter) {
         json.beginObject()
-        json.key("id")
-        json.string(id)
-        json.key("articles")
-        json.integer(articles)
+        json.member("id", id)
+        json.member("articles", articles)
         // As text, so that each comes back to the last bit.
         for (key, value) in [
             ("scale", scale), ("bias", bias), ("slope", slope), ("offset", offset), ("threshold", threshold),

@@ -66,6 +66,24 @@ public struct JSONWriter {
         bytes.append(jsonString: text)
     }
 
+    /// Writes a key with a string.
+    public mutating func member(_ name: StaticString, _ text: String) {
+        key(name)
+        string(text)
+    }
+
+    /// Writes a key with a whole number.
+    public mutating func member(_ name: StaticString, _ value: Int) {
+        key(name)
+        integer(value)
+    }
+
+    /// Writes a key with `true` or `false`.
+    public mutating func member(_ name: StaticString, _ value: Bool) {
+        key(name)
+        flag(value)
+    }
+
     /// Writes bytes as a string where they are UTF-8, else as `{"b64": …}`.
     public mutating func text(_ bytes: Span<UInt8>) {
         if bytes.firstNonASCII(in: 0..<bytes.count) == bytes.count || bytes.firstInvalidUTF8() == nil {

@@ -72,13 +72,10 @@ extension Command {
     private static func line(_ path: Path, _ pipeline: Pipeline?, _ errors: PipelineErrors?) -> [UInt8] {
         var json = JSONWriter()
         json.beginObject()
-        json.key("file")
-        json.string(path.text)
-        json.key("valid")
-        json.flag(errors == nil)
+        json.member("file", path.text)
+        json.member("valid", errors == nil)
         if let pipeline {
-            json.key("name")
-            json.string(pipeline.name)
+            json.member("name", pipeline.name)
             json.key("digest")
             json.digest(pipeline.digest)
             json.key("stages")

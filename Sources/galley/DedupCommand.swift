@@ -112,12 +112,9 @@ extension Command {
         }
         var json = JSONWriter()
         json.beginObject()
-        json.key("articles")
-        json.integer(statistics.articles)
-        json.key("segments")
-        json.integer(statistics.segments)
-        json.key("bytes")
-        json.integer(statistics.bytes)
+        json.member("articles", statistics.articles)
+        json.member("segments", statistics.segments)
+        json.member("bytes", statistics.bytes)
         json.key("days")
         json.beginObject()
         for (day, count) in days {
@@ -135,8 +132,7 @@ extension Command {
             json.beginObject()
             json.key("id")
             json.text(name.span)
-            json.key("time")
-            json.integer(time)
+            json.member("time", time)
             json.sketch(sketch)
             json.endObject()
             try console.out.write(json.bytes + [0x0A])
@@ -185,8 +181,7 @@ private struct Query {
         }
         var json = JSONWriter()
         json.beginObject()
-        json.key("name")
-        json.string(name)
+        json.member("name", name)
         if let found { json.resemblance(found) }
         json.endObject()
         try console.out.write(json.bytes + [0x0A])

@@ -7,12 +7,9 @@ extension DryRun {
         var json = JSONWriter(lines)
         lines = []
         json.beginObject()
-        json.key("schema")
-        json.integer(1)
-        json.key("name")
-        json.string(name)
-        json.key("encoding")
-        json.string(encoding)
+        json.member("schema", 1)
+        json.member("name", name)
+        json.member("encoding", encoding)
         let diff = LineDiff(original, [])
         json.key("changes")
         json.beginArray()
@@ -30,21 +27,17 @@ extension DryRun {
             json.endObject()
         }
         json.endArray()
-        json.key("language")
-        json.string(language.rawValue)
+        json.member("language", language.rawValue)
         json.topics(tags)
         json.verdict(verdict)
         if let resemblance { json.resemblance(resemblance) }
         let words = words
         json.key("words")
         json.beginObject()
-        json.key("kept")
-        json.integer(words.kept)
-        json.key("all")
-        json.integer(words.all)
+        json.member("kept", words.kept)
+        json.member("all", words.all)
         json.endObject()
-        json.key("undone")
-        json.flag(isUndone)
+        json.member("undone", isUndone)
         json.endObject()
         json.bytes.append(0x0A)
         lines = json.bytes
@@ -72,13 +65,10 @@ extension DryRun {
         json.beginArray()
         for mark in hunk.marks {
             json.beginObject()
-            json.key("stage")
-            json.string(stages[mark.pass])
-            json.key("rule")
-            json.string(mark.rule)
+            json.member("stage", stages[mark.pass])
+            json.member("rule", mark.rule)
             if !mark.why.isEmpty {
-                json.key("why")
-                json.string(mark.why)
+                json.member("why", mark.why)
             }
             json.endObject()
         }

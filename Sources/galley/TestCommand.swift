@@ -82,14 +82,10 @@ private struct Testing {
     private func writeLine(_ result: PipelineTestResult, _ path: Path) throws(Failure) {
         var json = JSONWriter()
         json.beginObject()
-        json.key("file")
-        json.string(path.text)
-        json.key("line")
-        json.integer(result.test.place.line)
-        json.key("test")
-        json.string(result.test.name)
-        json.key("passed")
-        json.flag(result.isPassed)
+        json.member("file", path.text)
+        json.member("line", result.test.place.line)
+        json.member("test", result.test.name)
+        json.member("passed", result.isPassed)
         json.key("problems")
         json.beginArray()
         for problem in result.problems { json.string(problem) }

@@ -157,8 +157,7 @@ extension Command {
         if arguments.has("json") {
             var json = JSONWriter()
             json.beginObject()
-            json.key("language")
-            json.string(article.language.rawValue)
+            json.member("language", article.language.rawValue)
             json.topics(tags)
             json.endObject()
             json.bytes.append(0x0A)

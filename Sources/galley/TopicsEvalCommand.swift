@@ -146,8 +146,7 @@ extension TopicScores {
         json.beginArray()
         for row in rows {
             json.beginObject()
-            json.key("id")
-            json.string(row.id)
+            json.member("id", row.id)
             scores(row)
             json.endObject()
         }
@@ -166,8 +165,7 @@ extension TopicScores {
         json.beginArray()
         for (pair, number) in confusions {
             json.beginObject()
-            json.key("pair")
-            json.string(pair)
+            json.member("pair", pair)
             count("count", number)
             json.endObject()
         }
