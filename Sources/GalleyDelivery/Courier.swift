@@ -14,16 +14,19 @@ public struct Candidate: Hashable, Sendable {
     public let failures: Int
     /// When it changed last, by the clock of its filesystem.
     let modified: Int64
+    /// How many bytes it has.
+    let size: Int
 
     init(
         _ name: Path,
         in folder: Path? = nil,
         isSettled: Bool = false,
         failures: Int = 0,
-        modified: Int64 = 0
+        modified: Int64 = 0,
+        size: Int = 0
     ) {
         (self.name, self.folder, self.isSettled) = (name, folder, isSettled)
-        (self.failures, self.modified) = (failures, modified)
+        (self.failures, self.modified, self.size) = (failures, modified, size)
     }
 }
 
@@ -89,20 +92,34 @@ public struct Courier: Sendable {
     /// - Throws: `Obstacle`; then what was claimed waits in the spool for `recover`.
     public func deliver(_ candidates: [Candidate]) throws(Obstacle) -> Delivered {
         let outbox = try spool.outbox(at: outboxPath)
-        try checkSpace(outbox)
+        let room = try checkSpace(outbox)
         var delivered = Delivered()
-        guard let batch = try claim(candidates, &delivered) else { return delivered }
+        let candidates = candidates.filter { candidate in
+            // A copy with its record may take three times as much; who has no room waits, and the others go on.
+            if candidate.size <= room / 3 { return true }
+            let failure = SystemFailure(.write, "the copy of \(candidate.path.quoted)", ENOSPC)
+            delivered.stuck[candidate] = failure
+            report(.stuck(candidate.path, failure))
+            return false
+        }
+        guard !candidates.isEmpty, let batch = try claim(candidates, &delivered) else { return delivered }
         try process(batch, outbox, candidates, &delivered)
         return delivered
     }
 
     /// Checks that there is room in the spool and in the outbox.
-    func checkSpace(_ outbox: Outbox) throws(Obstacle) {
+    ///
+    /// - Returns: how much there is, in bytes, above what the pipeline asks for.
+    @discardableResult
+    func checkSpace(_ outbox: Outbox) throws(Obstacle) -> Int {
         let wanted = pipeline.delivery.freeSpace << 20
+        var room = Int.max
         for folder in [spool.root, outbox.folder] {
             let free = try passing { () throws(SystemFailure) in try folder.freeSpace() }
             guard free >= wanted else { throw .space(folder.path, free: free, wanted: wanted) }
+            room = min(room, free - wanted)
         }
+        return room
     }
 
     /// Renames files into a folder of their own in `work`; `nil` if there is none any more.

@@ -15,7 +15,7 @@ public struct Inbox {
     private let asksForLeases: Bool
     /// Files that are not taken yet, by name below the inbox.
     private var waiting: [Path: Waiting] = [:]
-    private var queue: [(candidate: Candidate, size: Int)] = []
+    private var queue: [Candidate] = []
     private var queued: Set<Path> = []
     /// Folders below the inbox that the last scan saw.
     public private(set) var folders: Set<Path> = []
@@ -81,10 +81,8 @@ public struct Inbox {
         try scan(spool.inbox, below: nil, depth: 0, now)
         // The oldest first, as far as they were found together; a filesystem's clock is coarse, so names decide then.
         let found = queue[start...].sorted { one, other in
-            if one.candidate.modified != other.candidate.modified {
-                return one.candidate.modified < other.candidate.modified
-            }
-            return one.candidate.path.bytes.lexicographicallyPrecedes(other.candidate.path.bytes)
+            if one.modified != other.modified { return one.modified < other.modified }
+            return one.path.bytes.lexicographicallyPrecedes(other.path.bytes)
         }
         queue.replaceSubrange(start..., with: found)
     }
@@ -209,11 +207,12 @@ public struct Inbox {
             in: below,
             isSettled: isSettled,
             failures: failures,
-            modified: status.modified
+            modified: status.modified,
+            size: status.size
         )
         waiting[candidate.path] = nil
         queued.insert(candidate.path)
-        queue.append((candidate, status.size))
+        queue.append(candidate)
     }
 
     // MARK: Taking
@@ -222,12 +221,12 @@ public struct Inbox {
     public mutating func next() -> [Candidate] {
         var batch: [Candidate] = []
         var size = 0
-        for (candidate, bytes) in queue {
-            guard batch.count < delivery.batchFiles, batch.isEmpty || size + bytes <= delivery.batchSize << 20,
+        for candidate in queue {
+            guard batch.count < delivery.batchFiles, batch.isEmpty || size + candidate.size <= delivery.batchSize << 20,
                 candidate.folder == batch.first?.folder || batch.isEmpty
             else { break }
             batch.append(candidate)
-            size += bytes
+            size += candidate.size
         }
         queue.removeFirst(batch.count)
         return batch
@@ -245,7 +244,7 @@ public struct Inbox {
         }
         for candidate in delivered.stuck.keys {
             let failures = candidate.failures + 1
-            let pause = Int64(min(delivery.rescan << min(failures, 5), 600)) * 1_000_000_000
+            let pause = Int64(min(delivery.rescan << min(candidate.failures, 5), 600)) * 1_000_000_000
             waiting[candidate.path] = Waiting(
                 since: now,
                 next: now + pause,
@@ -258,7 +257,7 @@ public struct Inbox {
 
     /// Forgets what was ready, since nothing can be taken now; a scan finds it again.
     public mutating func forgetReady() {
-        for (candidate, _) in queue { queued.remove(candidate.path) }
+        for candidate in queue { queued.remove(candidate.path) }
         queue = []
         hasMore = true
     }

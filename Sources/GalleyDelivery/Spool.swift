@@ -58,6 +58,9 @@ public final class Spool: Sendable {
         }
     }
 
+    /// Blames no file from now on: the process was asked to end, and may be ended before it has.
+    public func endsByRequest() { lock.endNotes() }
+
     /// What is the matter where `inbox` is not the folder that this process has open; `nil` if it is.
     public func inboxFault() throws(SystemFailure) -> Obstacle? {
         let (there, own) = (try root.status(Path("inbox")), try inbox.status())

@@ -4,15 +4,17 @@ internal import Synchronization
 
 /// The file `.lock` of a spool: it keeps other processes out, and tells the next which articles this one was at.
 ///
-/// 512 bytes hold `galley spool 1 ID` and the number of the process; then each worker has 512, which name the file
-/// that it cleans. They are written without a sync: they survive the end of the process, and a loss of power blames
-/// nobody.
+/// 512 bytes hold `galley spool 1 ID`, the number of the process and where the spool is, by which a copy of it is known;
+/// then each worker has 512, which name the file that it cleans. They are written without a sync: they survive the end
+/// of the process, and a loss of power blames nobody.
 final class SpoolLock: Sendable {
     /// The spool's own id, made once: 16 hexadecimal digits.
     let id: String
     /// What workers were at when an earlier process ended.
     private let interrupted: Mutex<[Path]>
     private let descriptor: Int32
+    /// Whether the process is asked to end: who ends it now ends it for no fault of a file.
+    private let isEnding = Atomic(false)
     private static let slot = 512
     private static let name = Path(".lock")
     private static let title = "galley spool 1 "
@@ -30,12 +32,16 @@ final class SpoolLock: Sendable {
             return name.isEmpty ? nil : Path(Array(name))
         }
         self.interrupted = Mutex(interrupted)
-        if let id = Self.id(bytes) {
+        let facts = try root.status()
+        let place = "place \(facts.device):\(facts.number)"
+        // A copy of a spool must not take the drafts of the first, in an outbox that both have, for its own.
+        let known = Self.lines(bytes).first { $0.hasPrefix("place ") }
+        if let id = Self.id(bytes), known == nil || known == place {
             self.id = id
         } else {
             id = randomID()
         }
-        var header = Array("\(Self.title)\(id)\nprocess \(getpid())\n".utf8)
+        var header = Array("\(Self.title)\(id)\nprocess \(getpid())\n\(place)\n".utf8)
         header += [UInt8](repeating: 0, count: Self.slot - header.count)
         guard unsafe header.withUnsafeBytes({ unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }) == Self.slot
         else { throw root.failure(.write, Self.name) }
@@ -57,6 +63,7 @@ final class SpoolLock: Sendable {
 
     /// Notes which file a worker begins to clean; `nil` when it is done.
     func note(_ file: Path?, worker: Int) {
+        guard !isEnding.load(ordering: .relaxed) else { return }
         var bytes = file.map { Array($0.bytes.prefix(Self.slot - 1)) } ?? []
         bytes += [UInt8](repeating: 0, count: file == nil ? 1 : Self.slot - bytes.count)
         // Where it cannot be written there is nobody to blame, and nothing lost.
@@ -65,13 +72,22 @@ final class SpoolLock: Sendable {
         }
     }
 
+    /// Blames no file from now on, whatever ends the process.
+    func endNotes() {
+        isEnding.store(true, ordering: .relaxed)
+        _ = ftruncate(descriptor, off_t(Self.slot))
+    }
+
     /// The process that holds the spool at `path`, as it wrote there.
     static func holder(in path: Path) -> Int? {
         let descriptor = unsafe path.file(name).withCString { unsafe open($0, O_RDONLY | O_CLOEXEC) }
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        let lines = String(decoding: content(descriptor).prefix(slot), as: UTF8.self).split(separator: "\n")
-        return lines.dropFirst().first.flatMap { Int($0.dropFirst("process ".count)) }
+        return lines(content(descriptor)).dropFirst().first.flatMap { Int($0.dropFirst("process ".count)) }
+    }
+
+    private static func lines(_ bytes: [UInt8]) -> [String] {
+        String(decoding: bytes.prefix(slot).prefix { $0 != 0 }, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
     private static func content(_ descriptor: Int32) -> [UInt8] {

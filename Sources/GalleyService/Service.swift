@@ -93,6 +93,7 @@ public actor Service {
         signal(SIGIO, SIG_IGN)
         signal(SIGPIPE, SIG_IGN)
         let (controls, server) = isOnce ? ([], nil) : await listen()
+        beat = Task { await self.tellStates() }
         let signals = Signals { [weak self] signal in Task { await self?.take(signal) } }
         await signals.start()
         let endings = await withTaskGroup(of: Station.Ending.self) { group in
@@ -114,17 +115,18 @@ public actor Service {
         readyCount += 1
         guard readyCount == places.count else { return }
         notify.tell(.ready)
-        beat = Task {
-            let interval = notify.watchdog.map { $0 / 2 } ?? .seconds(10)
-            while !Task.isCancelled {
-                await tellState()
-                try? await Task.sleep(for: interval)
-            }
+    }
+
+    private func tellStates() async {
+        let interval = notify.watchdog.map { $0 / 2 } ?? .seconds(10)
+        while !Task.isCancelled {
+            await tellState(every: interval)
+            try? await Task.sleep(for: interval)
         }
     }
 
     /// Tells the manager what goes on, and, if something does, that the service is alive.
-    private func tellState() async {
+    private func tellState(every interval: Duration) async {
         var isAlive = true
         var words: [String] = []
         for station in places.map(\.station) {
@@ -133,6 +135,8 @@ public actor Service {
         }
         notify.tell(.status(words.joined(separator: "; ")))
         if isAlive { notify.tell(.watchdog) }
+        // A long file is begun again at the start, and finished at the stop, as long as it gets on.
+        if isAlive, readyCount < places.count || isStopping { notify.tell(.extendTimeout(interval * 3)) }
         guard let file = reporting.file else { return }
         do throws(SystemFailure) { try MetricsFile(file).write(await metrics()) } catch {
             journal.tell(ServiceEvent.unheard(error))
@@ -179,19 +183,15 @@ public actor Service {
             let fault = await place.station.reload(from: place.path)
             notify.tell(.ready)
             json.beginObject()
-            json.key("pipeline")
-            json.string(place.pipeline)
-            json.key("reloaded")
-            json.flag(fault == nil)
+            json.member("pipeline", place.pipeline)
+            json.member("reloaded", fault == nil)
             if let fault {
-                json.key("error")
-                json.string(fault)
+                json.member("error", fault)
             }
             json.endObject()
         default:
             json.beginObject()
-            json.key("error")
-            json.string("no request is named '\(request)'; there are status and reload")
+            json.member("error", "no request is named '\(request)'; there are status and reload")
             json.endObject()
         }
         return json.bytes

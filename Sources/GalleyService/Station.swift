@@ -92,6 +92,7 @@ public actor Station {
         guard phase != .stopped else { return }
         if phase != .draining {
             phase = .draining
+            spool.endsByRequest()
             inbox.forgetReady()
             if !isAllIdle { tell(.drains(pipeline: pipeline.name, inFlight: queues.count - idle.count)) }
         }

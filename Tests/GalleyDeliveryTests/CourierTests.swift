@@ -62,6 +62,41 @@ struct CourierTests {
         #expect(fixture.files == ["inbox/a.txt", "inbox/a.txt.reason.json"])
     }
 
+    @Test("leaves a file in the inbox whose copy has no room, and delivers the others")
+    func noRoom() throws {
+        let first = try SpoolFixture()
+        let free = try Folder(Path(first.folder.path)).freeSpace() >> 20
+        try #require(free > 600, "there is too little room on the disk to leave some")
+        // Room for 150 MiB above what is asked for, and a sparse file that has as much.
+        let fixture = try SpoolFixture(freeSpace: free - 150)
+        try fixture.put("Two words.\n", "inbox/small.txt")
+        try fixture.put("", "inbox/large.jsonl")
+        let large = fixture.spoolPath.appending(path: "inbox/large.jsonl")
+        try FileHandle(forWritingTo: large).truncate(atOffset: 150 << 20)
+        let delivered = try fixture.drain()
+        #expect(delivered.files == 1)
+        #expect(
+            delivered.stuck.map { "\($0.key.name.text): \($0.value.reason)" } == [
+                "large.jsonl: no space left on device"
+            ]
+        )
+        #expect(FileManager.default.fileExists(atPath: large.path))
+    }
+
+    @Test("leaves the drafts alone of the spool that its own is a copy of")
+    func copiedSpool() throws {
+        let fixture = try SpoolFixture()
+        try fixture.drain()
+        let copy = fixture.folder.appending(path: "copy")
+        try FileManager.default.copyItem(at: fixture.spoolPath, to: copy)
+        let ids = try [fixture.spoolPath, copy].map { (path) throws in
+            _ = try Spool(Path(path.path))
+            let lock = try String(decoding: Data(contentsOf: path.appending(path: ".lock")), as: UTF8.self)
+            return String(lock.prefix(32))
+        }
+        #expect(ids[0].hasPrefix("galley spool 1 ") && ids[1].hasPrefix("galley spool 1 ") && ids[0] != ids[1])
+    }
+
     @Test("leaves bad lines of JSON Lines out, and keeps them in the quarantine")
     func leavesOut() throws {
         let fixture = try SpoolFixture()

@@ -9,7 +9,7 @@ final class SpoolFixture: Sendable {
     let pipeline: Pipeline
     private let events = Mutex<[DeliveryEvent]>([])
 
-    init(delivery: String = "", more: String = "", stage: String = "normalize-quotes") throws {
+    init(delivery: String = "", freeSpace: Int = 0, more: String = "", stage: String = "normalize-quotes") throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "galley-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let file = folder.appending(path: "test.yaml")
@@ -17,7 +17,7 @@ final class SpoolFixture: Sendable {
             name: test
             spool: spool
             \(more)
-            delivery: { free-space: 0\(delivery.isEmpty ? "" : ", " + delivery) }
+            delivery: { free-space: \(freeSpace)\(delivery.isEmpty ? "" : ", " + delivery) }
             stages:
               - \(stage)
               - gate: { min-words: 2 }
