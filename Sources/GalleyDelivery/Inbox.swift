@@ -242,9 +242,12 @@ public struct Inbox {
             let pause = max(settle, 100_000_000) << Int64(min(failures, 8))
             waiting[candidate.path] = Waiting(since: now, next: now + pause, isHeld: true, failures: failures)
         }
-        for candidate in delivered.stuck.keys {
-            let failures = candidate.failures + 1
-            let pause = Int64(min(delivery.rescan << min(candidate.failures, 5), 600)) * 1_000_000_000
+        for (candidate, failure) in delivered.stuck {
+            // Room may come back at any time; what else is in the way seldom goes by itself.
+            let isRoom = failure.code == ENOSPC
+            let failures = candidate.failures + (isRoom ? 0 : 1)
+            let seconds = isRoom ? 5 : min(delivery.rescan << min(candidate.failures, 5), 600)
+            let pause = Int64(seconds) * 1_000_000_000
             waiting[candidate.path] = Waiting(
                 since: now,
                 next: now + pause,
