@@ -101,7 +101,8 @@ allocations: setup  ## Compare the allocations of each stage with the limits tha
 
 install: build  ## Install to DESTDIR and PREFIX (/usr/local)
 	install -D -m 755 $(BUILD)/galley $(DESTDIR)$(PREFIX)/bin/galley
-	cd pipelines && find . -name '*.yaml' -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/galley/{} \;
+	find pipelines -name '*.yaml' -printf '%P\n' | while read -r file; do \
+	    install -D -m 644 "pipelines/$$file" "$(DESTDIR)$(PREFIX)/share/galley/$$file"; done
 	for unit in $(UNITS); do sed 's|/usr/bin/galley|$(PREFIX)/bin/galley|' "systemd/$$unit" | \
 	    install -D -m 644 /dev/stdin "$(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit"; done
 	install -D -m 644 systemd/galley.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/galley.conf
