@@ -59,9 +59,6 @@ struct LineNeighbourhood {
     /// How many words a line has.
     func words(_ row: Int) -> Float { own(.words, row) }
 
-    /// A line has digits and no letter.
-    func isNumber(_ row: Int) -> Bool { own(.digits, row) == 1 }
-
     private func own(_ sign: LineSign, _ row: Int) -> Float { reading.signs[row * LineSign.ownCount + sign.rawValue] }
 
     /// Reads the lines.

@@ -44,10 +44,7 @@ struct LineScorer {
     }
 
     /// Says whether a line is litter.
-    func isLitter(_ row: Int, strictly: Bool) -> Bool {
-        guard let table else { return false }
-        return sums[row] < (strictly ? table.strict : table.safe)
-    }
+    func isLitter(_ row: Int) -> Bool { table.map { sums[row] < $0.threshold } ?? false }
 
     /// The strongest reasons against a line, in words.
     mutating func reasons(against row: Int) -> String {

@@ -52,8 +52,8 @@ struct LineWeights: Sendable {
     /// neighbours, and one for the second, which also knows what the first found around it. Each look sums them; a
     /// positive sum speaks for the article.
     struct Table: Sendable {
-        /// A line with a lower sum goes, in `safe` mode and in `strict`.
-        let (safe, strict): (Float, Float)
+        /// A line with a lower sum goes.
+        let threshold: Float
         private let bias: (first: Float, second: Float)
         /// The bounds between the steps of all signs, eight and eight, with infinity behind a sign's last.
         ///
@@ -63,9 +63,7 @@ struct LineWeights: Sendable {
         private var starts: [(step: Int, weight: Int)] = []
 
         fileprivate init?(_ setting: Setting, _ reader: inout SettingReader) {
-            let thresholds = setting["thresholds"]
-            safe = Self.number(thresholds?["safe"], &reader) ?? -.infinity
-            strict = Self.number(thresholds?["strict"], &reader) ?? -.infinity
+            threshold = Self.number(setting["threshold"], &reader) ?? -.infinity
             let bias = setting["bias"]
             self.bias = (Self.number(bias?["first"], &reader) ?? 0, Self.number(bias?["second"], &reader) ?? 0)
             guard case .mapping(let pairs)? = setting["signs"]?.value else {

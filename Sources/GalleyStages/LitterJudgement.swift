@@ -18,19 +18,20 @@ struct LitterJudgement {
 
     /// Decides on all lines.
     ///
-    /// - Parameter keepers: lines that stay though the scorer takes them for litter; `nil` if also what is only likely
-    ///   litter goes.
+    /// - Parameters:
+    ///   - weights: what was learned of lines; if it is empty, rules alone decide.
+    ///   - kept: a line that stays whatever it looks like.
     mutating func decide(
         _ bytes: Span<UInt8>,
         _ rules: [LitterRule],
         _ weights: LineWeights,
-        keeping keepers: LitterIndex?
+        keeping kept: Int?
     ) {
         var scorer = LineScorer(weights)
         for _ in 0..<Self.mostTurns {
             let before = removed.count
             let stay = takeByRules(bytes, rules)
-            if !weights.isEmpty { judge(stay, bytes, &scorer, keeping: keepers) } else { candidates = stay }
+            if !weights.isEmpty { judge(stay, bytes, &scorer, keeping: kept) } else { candidates = stay }
             if removed.count == before { break }
         }
     }
@@ -101,33 +102,17 @@ struct LitterJudgement {
         _ stay: [LitterSurvey.Candidate],
         _ bytes: Span<UInt8>,
         _ scorer: inout LineScorer,
-        keeping keepers: LitterIndex?
+        keeping kept: Int?
     ) {
         load(stay, into: &scorer)
         candidates.removeAll(keepingCapacity: true)
         let isJudged = scorer.judge(bytes)
         for (row, candidate) in stay.enumerated() {
-            if isJudged, row > 0, candidate.line != headline, scorer.isLitter(row, strictly: keepers == nil),
-                !isKept(row, candidate.range, bytes, scorer, keepers)
-            {
+            if isJudged, row > 0, candidate.line != kept, scorer.isLitter(row) {
                 removed.append((candidate.line, "judged", scorer.reasons(against: row)))
             } else {
                 candidates.append(candidate)
             }
         }
-    }
-
-    /// Says whether a line is of a kind that stays: named so, or a time or score, which has no letters.
-    private func isKept(
-        _ row: Int,
-        _ range: Range<Int>,
-        _ bytes: Span<UInt8>,
-        _ scorer: LineScorer,
-        _ keepers: LitterIndex?
-    ) -> Bool {
-        guard let keepers else { return false }
-        if scorer.lines.isNumber(row) { return true }
-        var folded = FoldedLine()
-        return keepers.match(bytes, range, &folded) != nil
     }
 }

@@ -30,9 +30,9 @@ public struct StripNavigation: Stage {
 
     /// How much is removed.
     public enum Mode: String, CaseIterable, Sendable {
-        /// What is certainly litter.
+        /// What rules know for litter.
         case safe
-        /// All that is more likely litter than article.
+        /// Also what looks more like litter than like the article.
         case strict
     }
 
@@ -49,7 +49,7 @@ public struct StripNavigation: Stage {
         .choice(
             "mode",
             \.mode,
-            "How much is removed: safe takes what is certainly litter, strict all that is likely so, for whole pages too."
+            "How much is removed: safe takes what rules know, strict also what looks like litter, as in whole pages."
         ),
         .list(
             "packs",
@@ -61,7 +61,12 @@ public struct StripNavigation: Stage {
         .list("patterns", \.patterns, "Lines to remove, as PCRE2 regular expressions over the whole line."),
         .choice("case", \.letters, "Whether lines and patterns tell upper from lower case."),
         .list("remove", \.remove, "Kinds of line to remove that are kept otherwise: byline, credit, dateline."),
-        .setting("weights", \.weights, .file, "What was learned of lines; `lines/news.yaml` if no file is named."),
+        .setting(
+            "weights",
+            \.weights,
+            .file,
+            "What strict has learned of lines; `lines/news.yaml` if no file is named."
+        ),
     ]
 
     /// What it does, and examples.
@@ -76,6 +81,10 @@ public struct StripNavigation: Stage {
             Bylines, photo credits and date lines stay unless remove names them. The first line stays unless it is \
             litter to the letter, since it may be the headline.
 
+            In strict mode a line also goes for what it looks like, where it stands and what stands around it, as was \
+            learned from news pages; the first line and the headline stay. That takes lines of the article too, most \
+            of all short ones and on sites unlike those pages: dry-run shows them, each with its reasons.
+
             Every pack named is applied to every article, whatever its language, also if it is not known (und). A pack is packs/NAME.yaml beside the \
             pipeline file, else the one that ships.
             """,
@@ -83,7 +92,10 @@ public struct StripNavigation: Stage {
             ("lone-mark", "a line of marks, such as - or |; what may part two scenes goes only at either end"),
             ("breadcrumb", "the path of the page in the site's menu"),
             ("leaked-code", "code of the page"),
-            ("judged", "a line that its look, its place and its neighbours give away; the reasons are told"),
+            (
+                "judged",
+                "in strict mode, a line that its look, its place and its neighbours give away; the reasons are told"
+            ),
             ("listed", "a line of a list whose head is litter"),
             ("lines", "a line that the pipeline lists"),
             ("pattern", "a line that a pattern of the pipeline matches"),
@@ -91,13 +103,10 @@ public struct StripNavigation: Stage {
         examples: examples
     )
 
-    private let mode: Mode
     let weights: LineWeights
     private let userLines: [LinePattern]
     private let patterns: [Pattern]
     let index: LitterIndex
-    /// Knows the lines of kinds that stay: safe mode takes none of them.
-    private let keepers: LitterIndex
 
     /// Reads the packs and compiles the patterns.
     public init(_ options: Options, _ reader: inout SettingReader) {
@@ -122,11 +131,16 @@ public struct StripNavigation: Stage {
         }
         let kept = Set(LitterKind.optional).subtracting(optional)
         index = LitterIndex(packs, of: Set(LitterKind.allCases).subtracting(kept), &reader)
-        keepers = LitterIndex(packs, of: kept, &reader)
-        mode = options.mode
         let file = options.weights
         if let file, file.text == nil { reader.report(at: file.place, "weights takes a file, not \(file.described)") }
         let place = file?.place ?? Setting.Place(file: 0, line: 1, column: 1, length: 1)
+        guard options.mode == .strict else {
+            if let file {
+                reader.report(at: file.place, "weights is for mode: strict; safe goes by rules alone")
+            }
+            weights = LineWeights()
+            return
+        }
         let learned = reader.yaml(file?.text ?? "lines/news.yaml", .taxonomy, at: place)
         weights = learned.map { LineWeights($0, &reader) } ?? LineWeights()
     }
@@ -142,7 +156,8 @@ public struct StripNavigation: Stage {
         guard !weights.isEmpty || candidates.contains(where: { $0.suspicion != nil }) else { return }
         let headline = article.facts.title == nil ? nil : article.headline?.line
         var judgement = LitterJudgement(lines, candidates, headline: headline)
-        judgement.decide(bytes, index.rules, weights, keeping: mode == .strict ? nil : keepers)
+        // A look at a line cannot tell the headline from a teaser; whoever looks for it reads the whole text.
+        judgement.decide(bytes, index.rules, weights, keeping: weights.isEmpty ? nil : article.headline?.line)
         judgement.removals.propose(for: lines, into: &markup)
     }
 

@@ -45,11 +45,11 @@ enum LineLearner {
         return fputs(file, out) >= 0 ? 0 : 74
     }
 
-    /// The line of a table's thresholds, which are chosen by hand from what `report` prints.
+    /// The line of a table's threshold, which is chosen by hand from what `report` prints.
     private static func thresholds(of table: String, in file: String) -> String {
         let lines = file.split(separator: "\n").drop { $0 != "\(table):" }
-        return lines.first { $0.hasPrefix("  thresholds:") }.map(String.init)
-            ?? "  thresholds: { safe: -3.5, strict: 0 }"
+        return lines.first { $0.hasPrefix("  threshold:") }.map(String.init)
+            ?? "  threshold: 0"
     }
 }
 
