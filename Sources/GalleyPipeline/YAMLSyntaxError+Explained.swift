@@ -1,3 +1,5 @@
+import GalleyText
+
 // What libyaml's messages mean to the writer of a pipeline file, and what would be right.
 
 extension YAMLSyntaxError {

@@ -1,3 +1,5 @@
+import GalleyText
+
 extension YAML {
     /// A text in double quotation marks.
     package static func quoted(_ text: String) -> String {

@@ -1,3 +1,5 @@
+import GalleyText
+
 /// A value of a YAML file, and where it stands: what options, packs and taxonomies are read from.
 public struct Setting: Sendable, Equatable {
     /// The three kinds of YAML value.

@@ -1,3 +1,5 @@
+import GalleyText
+
 /// A number with its word: `1 mark`, `2 marks`.
 func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
 
