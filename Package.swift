@@ -17,6 +17,10 @@ let strict =
 
 let package = Package(
     name: "galley",
+    products: [
+        // Loaded into the program by tests.
+        .library(name: "galley-preload", type: .dynamic, targets: ["galley-preload"])
+    ],
     targets: [
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
@@ -45,6 +49,8 @@ let package = Package(
         .target(name: "CAllocations"),
         // Makes system calls fail in tests.
         .executableTarget(name: "galley-faults", path: "Tests/Faults"),
+        // Sets its clock in tests, and slows its calls.
+        .target(name: "galley-preload", path: "Tests/Preload", publicHeadersPath: "."),
         .executableTarget(
             name: "galley-benchmarks",
             dependencies: ["GalleyText", "GalleyStages", "GalleyPipeline", "GalleyDelivery", "CAllocations", "CLinux"],

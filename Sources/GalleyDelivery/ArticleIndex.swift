@@ -268,7 +268,9 @@ public final class ArticleIndex: Sendable {
 
     /// Removes the days before the window.
     private static func expire(_ state: inout State, _ folder: Folder) throws(SystemFailure) {
-        let oldest = Clock.day(Clock.wall - Int64(min(state.days, 36_500)) * 86_400_000_000_000)
+        let days = Set(state.segments.map(\.name.day))
+        let oldest = Retention.firstKept(of: Array(days), keeping: min(state.days, 36_500), at: Clock.wall)
+        guard let oldest else { return }
         for segment in state.segments where segment.name.day < oldest { try folder.remove(segment.name.path) }
         state.segments.removeAll { $0.name.day < oldest }
     }

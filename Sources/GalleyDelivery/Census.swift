@@ -53,20 +53,3 @@ public struct Census: Equatable, Sendable {
         return count
     }
 }
-
-extension Spool {
-    /// Removes the oldest day of the archive, if it is older than so many days.
-    public func pruneArchive(keeping days: Int, at wall: Int64 = Clock.wall) throws(SystemFailure) {
-        guard days > 0 else { return }
-        let oldest = Array(Clock.day(wall - Int64(days) * 86_400_000_000_000).utf8)
-        // Only what looks like a day is one of Galley's own folders; and one a call, since a clock may be wrong.
-        let days = try archive.entries().filter { $0.isFolder && $0.name.isDay }.map(\.name)
-        let first = days.min { $0.bytes.lexicographicallyPrecedes($1.bytes) }
-        if let first, first.bytes.lexicographicallyPrecedes(oldest) { try archive.removeTree(first) }
-    }
-}
-
-extension Path {
-    /// Whether it is a day as `Clock.day` writes it.
-    fileprivate var isDay: Bool { bytes.count == 10 && bytes.allSatisfy { $0 == 0x2D || (0x30...0x39).contains($0) } }
-}

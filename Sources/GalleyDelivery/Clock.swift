@@ -41,6 +41,14 @@ public enum Clock {
         return "\(year)-\(two(calendarMonth))-\(two(day))"
     }
 
+    /// How many days after 1970-01-01 a day is that `day` wrote, by the same source.
+    static func dayNumber(_ day: String) -> Int64 {
+        let parts = day.split(separator: "-").map { Int64($0) ?? 1 } + [1, 1, 1]
+        let year = parts[1] <= 2 ? parts[0] - 1 : parts[0]
+        let dayOfYear = (153 * (parts[1] + (parts[1] > 2 ? -3 : 9)) + 2) / 5 + parts[2] - 1
+        return year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468
+    }
+
     private static func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }
 

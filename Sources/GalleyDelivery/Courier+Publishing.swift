@@ -89,12 +89,11 @@ extension Courier {
             try spool.quarantine.sync()
             try batch.removeFolder(Batch.rejects)
         }
-        let day = Path(Clock.day(Clock.wall))
-        let path = below.map { day.file($0) } ?? day
-        try retireDropped(batch, path)
+        let day = Clock.day(Clock.wall)
+        try retireDropped(batch, day, below)
         switch pipeline.delivery.originals {
         case .keep:
-            let archive = try spool.archive.folder(making: path)
+            let archive = try spool.archiveFolder(day, below)
             for entry in try batch.entries() { try batch.moveNumbered(entry.name, to: archive) }
         case .delete:
             for entry in try batch.entries() { try batch.remove(entry.name) }
@@ -104,9 +103,9 @@ extension Courier {
 
     /// Moves the originals of articles that were dropped to the archive, whatever becomes of others, each with its record
     /// beside it: there is no copy of them elsewhere.
-    private func retireDropped(_ batch: Folder, _ day: Path) throws(SystemFailure) {
+    private func retireDropped(_ batch: Folder, _ day: String, _ below: Path?) throws(SystemFailure) {
         guard let dropped = try batch.existing(Batch.dropped) else { return }
-        let archive = try spool.archive.folder(making: day)
+        let archive = try spool.archiveFolder(day, below)
         for entry in try dropped.entries(withHidden: true) {
             let name = entry.name
             if try batch.status(name) != nil {

@@ -117,13 +117,20 @@ public final class Folder: Sendable {
     }
 
     /// Removes a folder and the files in it and in folders of it.
-    public func removeTree(_ name: Path) throws(SystemFailure) {
+    ///
+    /// - Parameter goesOn: asked before each of them; what is left where it says no is left as it is.
+    public func removeTree(_ name: Path, while goesOn: () -> Bool = { true }) throws(SystemFailure) {
         let inner: Folder
         do throws(SystemFailure) { inner = try folder(name) } catch  where error.code == ENOENT { return }
         for entry in try inner.entries(withHidden: true) {
-            if entry.isFolder { try inner.removeTree(entry.name) } else { try inner.remove(entry.name) }
+            guard goesOn() else { return }
+            if entry.isFolder {
+                try inner.removeTree(entry.name, while: goesOn)
+            } else {
+                try inner.remove(entry.name)
+            }
         }
-        try removeFolder(name)
+        if goesOn() { try removeFolder(name) }
     }
 
     /// Makes the names in this folder survive a loss of power.

@@ -38,6 +38,10 @@ extension Spool {
                 faults.append(Fault(path: known.path, message: error.message))
             }
         }
+        for day in try passing({ () throws(SystemFailure) in try futureDays() }) {
+            let message = "the clock was wrong when this day was made; move its files to one that has been"
+            faults.append(Fault(path: day, message: message))
+        }
         try passing { () throws(SystemFailure) in
             let quarantine = try Quarantine(of: path)
             for entry in try quarantine.entries() where entry.reason == nil && !entry.name.hasEnding(Path.rejects) {

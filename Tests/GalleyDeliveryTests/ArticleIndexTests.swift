@@ -14,6 +14,15 @@ struct ArticleIndexTests {
             try ArticleIndex(Path(folder.path), keeping: 14, uncommitted: uncommitted)
         }
 
+        /// Makes a segment of today one of another day.
+        func move(_ number: Int, to day: String) throws {
+            let name = "\(Clock.day(Clock.wall)).\(number).articles"
+            try FileManager.default.moveItem(
+                at: folder.appending(path: name),
+                to: folder.appending(path: "\(day).\(number).articles")
+            )
+        }
+
         var names: [String] {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
             return names.filter { $0 != ".lock" }.map { $0.replacing(Clock.day(Clock.wall), with: "DAY") }.sorted()
@@ -165,20 +174,19 @@ struct ArticleIndexTests {
     @Test("removes days before the window, and keeps a second process out")
     func window() throws {
         let desk = Desk()
-        do {
+        for number in 1...4 {
             let index = try desk.open()
-            try index.log("a", [Self.entry(1)])
-            try index.committed("a")
+            try index.log("\(number)", [Self.entry(number)])
+            try index.committed("\(number)")
+            if number == 1 { continue }
+            // Days on which the clock has gone on.
+            try desk.move(number - 1, to: Clock.day(Clock.wall - Int64(number - 1) * 86_400_000_000_000))
         }
         do { _ = try desk.open() }
-        let day = Clock.day(Clock.wall)
-        try FileManager.default.moveItem(
-            at: desk.folder.appending(path: "\(day).1.articles"),
-            to: desk.folder.appending(path: "2001-01-01.1.articles")
-        )
+        try desk.move(4, to: "2001-01-01")
         let index = try desk.open()
-        #expect(try index.statistics().articles == 0)
-        #expect(desk.names.isEmpty)
+        #expect(try index.statistics().articles == 3)
+        #expect(!desk.names.contains { $0.hasPrefix("2001") })
         let failure = #expect(throws: SystemFailure.self) { try desk.open() }
         #expect(failure?.attempt == .lock)
         withExtendedLifetime(index) {}

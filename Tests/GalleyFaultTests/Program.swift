@@ -15,6 +15,8 @@ enum Program {
     private static let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     static let galley = folder.appendingPathComponent("galley").path
     private static let faults = folder.appendingPathComponent("galley-faults").path
+    /// What loads the library of Tests/Preload into a program.
+    static let preload = "LD_PRELOAD=" + folder.appendingPathComponent("libgalley-preload.so").path
 
     /// Why system calls cannot be made to fail here; `nil` if they can.
     static let noFaults: String? = {
