@@ -6,7 +6,7 @@ internal import Glibc
 enum Galley {
     static var commands: [Command] {
         [
-            .serve, .status, .reload, .retry, .clean, .dryRun, .check, .test, .stages, .schema, .undo, .start,
+            .serve, .status, .reload, .retry, .clean, .dryRun, .check, .test, .judge, .stages, .schema, .undo, .start,
             .unit,
         ]
     }
