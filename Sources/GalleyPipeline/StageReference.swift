@@ -14,7 +14,7 @@ public struct StageReference: CustomStringConvertible {
         let card = stage.card
         lines.append(card.name)
         write(card.summary, indent: 2)
-        for paragraph in card.details.split(separator: "\n\n") {
+        for paragraph in card.details.parts(between: "\n\n") {
             lines.append("")
             write(String(paragraph), indent: 2)
         }

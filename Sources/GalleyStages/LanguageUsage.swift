@@ -58,7 +58,7 @@ struct LanguageUsage: Sendable {
     func beginsClause(_ word: UInt64) -> Bool { linkers.contains(word) }
 
     private static func hashes(_ words: String?) -> Set<UInt64> {
-        Set((words ?? "").split(separator: " ").map { TokenTable.hash(String($0)) })
+        Set(TokenTable.hashes(ofWordsIn: words ?? ""))
     }
 }
 

@@ -174,20 +174,22 @@ enum QuoteWords {
     }
 
     /// Verbs of saying, by `TokenTable.hash`: a quotation that never closes and has one of them likely ended before it.
-    static let saying: Set<UInt64> = Set(
-        """
-        said says say saying told tells added adds asked asks wrote writes continued explained noted stated tweeted \
-        replied recalled insisted argued claimed warned recounted according declared admitted posted commented \
-        dit disait déclaré déclare affirmé affirme ajouté ajoute expliqué explique indiqué indique estime estimé \
-        précisé précise lancé assuré assure souligné souligne raconte confié selon répond répondu \
-        sagte sagt sagten erklärte erklärt meinte meint betonte betont berichtete schrieb schreibt ergänzte fügte laut so \
-        dijo dice señaló afirmó explicó añadió aseguró declaró indicó según contó escribió \
-        detto dice spiega spiegato aggiunge aggiunto dichiarato afferma affermato racconta secondo scrive commenta \
-        disse diz afirmou afirma explicou acrescentou declarou segundo contou escreveu \
-        zei zegt vertelt vertelde aldus schreef verklaarde volgens \
-        sa säger sade berättar enligt skrev skriver siger sagde ifølge sier forteller ifølge \
-        powiedział powiedziała mówi dodał dodała podkreślił napisał stwierdził według \
-        сказал сказала говорит заявил заявила добавил добавила отметил подчеркнул пишет сообщил dedi söyledi belirtti
-        """.split { $0 == " " || $0 == "\n" }.map { TokenTable.hash(String($0)) }
+    static let saying = Set(
+        TokenTable.hashes(
+            ofWordsIn: """
+                said says say saying told tells added adds asked asks wrote writes continued explained noted stated tweeted \
+                replied recalled insisted argued claimed warned recounted according declared admitted posted commented \
+                dit disait déclaré déclare affirmé affirme ajouté ajoute expliqué explique indiqué indique estime estimé \
+                précisé précise lancé assuré assure souligné souligne raconte confié selon répond répondu \
+                sagte sagt sagten erklärte erklärt meinte meint betonte betont berichtete schrieb schreibt ergänzte fügte laut so \
+                dijo dice señaló afirmó explicó añadió aseguró declaró indicó según contó escribió \
+                detto dice spiega spiegato aggiunge aggiunto dichiarato afferma affermato racconta secondo scrive commenta \
+                disse diz afirmou afirma explicou acrescentou declarou segundo contou escreveu \
+                zei zegt vertelt vertelde aldus schreef verklaarde volgens \
+                sa säger sade berättar enligt skrev skriver siger sagde ifølge sier forteller ifølge \
+                powiedział powiedziała mówi dodał dodała podkreślił napisał stwierdził według \
+                сказал сказала говорит заявил заявила добавил добавила отметил подчеркнул пишет сообщил dedi söyledi belirtti
+                """
+        )
     )
 }

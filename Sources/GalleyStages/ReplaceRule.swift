@@ -130,7 +130,7 @@ struct ReplaceRule: Sendable {
             throw Mistake(at: setting.place, "a rule's text is at least one character, not \(setting.described)")
         }
         let quoted =
-            "\\Q" + text.split(separator: "\\E", omittingEmptySubsequences: false).joined(separator: "\\E\\\\E\\Q")
+            "\\Q" + text.parts(between: "\\E", omittingEmpty: false).joined(separator: "\\E\\\\E\\Q")
         do throws(Pattern.Fault) { return try Pattern(quoted + "\\E", ignoringCase: ignoresCase) } catch {
             throw Mistake(at: setting.place, "the text cannot be looked for: \(error.message)")
         }

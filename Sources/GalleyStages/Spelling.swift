@@ -50,10 +50,9 @@ struct Spelling: Sendable {
     }
 
     private mutating func addListed() {
-        for line in Self.list.split(separator: "\n") {
-            let words = line.split(separator: " ", maxSplits: 1)
-            guard words.count == 2 else { continue }
-            add(String(words[0]), Entry(corrections: [String(words[1])]))
+        for line in Self.list.utf8.split(separator: 0x0A) {
+            let words = line.split(separator: 0x20, maxSplits: 1).map { String(Substring($0)) }
+            add(words[0], Entry(corrections: [words[1]]))
         }
     }
 

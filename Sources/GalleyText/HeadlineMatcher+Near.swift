@@ -140,7 +140,7 @@ extension HeadlineMatcher {
     }
 
     private static func hashes(_ words: String) -> Set<UInt64> {
-        Set(words.split(separator: " ").map { TokenTable.hash(String($0)) })
+        Set(TokenTable.hashes(ofWordsIn: words))
     }
 
     /// Articles, by hand from the languages' grammars.

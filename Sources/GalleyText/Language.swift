@@ -104,8 +104,7 @@ public struct Language: RawRepresentable, Sendable, Hashable, CustomStringConver
         precondition(functionWords.count <= 64)
         var (numbers, speakers) = ([UInt64: Int](), [UInt64]())
         for (row, language) in functionWords.enumerated() {
-            for word in language.words.split(separator: " ") {
-                let hash = TokenTable.hash(String(word))
+            for hash in TokenTable.hashes(ofWordsIn: language.words) {
                 if numbers[hash] == nil {
                     numbers[hash] = speakers.count
                     speakers.append(0)

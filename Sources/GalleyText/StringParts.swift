@@ -8,11 +8,11 @@ extension StringProtocol {
     /// The pieces between all places where a separator stands.
     ///
     /// - Complexity: O(length × length of `separator`).
-    package func split(separator: String, omittingEmptySubsequences: Bool = true) -> [SubSequence] {
+    package func parts(between separator: String, omittingEmpty: Bool = true) -> [SubSequence] {
         var pieces: [SubSequence] = []
         var start = startIndex
         func take(_ piece: Range<Index>) {
-            if !omittingEmptySubsequences || !piece.isEmpty { pieces.append(self[piece]) }
+            if !omittingEmpty || !piece.isEmpty { pieces.append(self[piece]) }
         }
         while let place = firstPlace(of: separator, from: start) {
             take(start..<place.lowerBound)
@@ -26,7 +26,7 @@ extension StringProtocol {
     ///
     /// - Complexity: O(length × length of `part`).
     package func replacing(_ part: String, with other: String) -> String {
-        split(separator: part, omittingEmptySubsequences: false).joined(separator: other)
+        parts(between: part, omittingEmpty: false).joined(separator: other)
     }
 
     private func firstPlace(of part: String, from start: Index) -> Range<Index>? {

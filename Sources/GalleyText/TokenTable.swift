@@ -136,6 +136,12 @@ public struct TokenTable: Sendable {
         return folded.hash
     }
 
+    /// The hash of each word of a list that is parted by spaces or line feeds.
+    package static func hashes(ofWordsIn list: String) -> [UInt64] {
+        let text = Array(list.utf8)
+        return text.split { $0 <= 0x20 }.map { hash(text.span, in: $0.indices) }
+    }
+
     /// The hash of the word of `range`, all of it.
     public static func hash(_ bytes: Span<UInt8>, in range: Range<Int>) -> UInt64 {
         var folded = FoldedWord()

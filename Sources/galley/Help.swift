@@ -53,7 +53,7 @@ enum Help {
         }
         let column = min(30, (heads.map(\.count).max() ?? 0) + 2)
         for (head, option) in zip(heads, command.options) { page += row(head, option.help, column: column) + "\n" }
-        for paragraph in command.details.split(separator: "\n\n") {
+        for paragraph in command.details.parts(between: "\n\n") {
             page += "\n" + wrapped(String(paragraph), width: width).joined(separator: "\n") + "\n"
         }
         page += "\nexamples:\n"

@@ -11,10 +11,8 @@ import Testing
         ]
     )
     func splits(text: String, separator: String, pieces: [String]) {
-        let all: [Substring] = text.split(separator: separator, omittingEmptySubsequences: false)
-        #expect(all.map(String.init) == pieces)
-        let some: [Substring] = text.split(separator: separator)
-        #expect(some.map(String.init) == pieces.filter { !$0.isEmpty })
+        #expect(text.parts(between: separator, omittingEmpty: false).map(String.init) == pieces)
+        #expect(text.parts(between: separator).map(String.init) == pieces.filter { !$0.isEmpty })
         #expect(text.replacing(separator, with: "→") == pieces.joined(separator: "→"))
         #expect(text.contains(separator) == (pieces.count > 1))
     }
