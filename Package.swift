@@ -26,9 +26,14 @@ let package = Package(
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
-        .target(name: "GalleyText", dependencies: ["CUTF8Proc", "CNettle"], swiftSettings: strict),
+        .target(name: "CMasks"),
+        .target(name: "GalleyText", dependencies: ["CMasks", "CUTF8Proc", "CNettle"], swiftSettings: strict),
         .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
-        .target(name: "GalleyStages", dependencies: ["GalleyText", "CPCRE2", "CCLD2"], swiftSettings: strict),
+        .target(
+            name: "GalleyStages",
+            dependencies: ["GalleyText", "CMasks", "CPCRE2", "CCLD2"],
+            swiftSettings: strict
+        ),
         .target(name: "GalleyPipeline", dependencies: ["GalleyText", "GalleyStages", "CYAML"], swiftSettings: strict),
         .target(name: "CLinux"),
         .target(
@@ -56,7 +61,7 @@ let package = Package(
             dependencies: ["GalleyText", "GalleyStages", "GalleyPipeline", "GalleyDelivery", "CAllocations", "CLinux"],
             swiftSettings: settings
         ),
-        .testTarget(name: "GalleyTextTests", dependencies: ["GalleyText"], swiftSettings: settings),
+        .testTarget(name: "GalleyTextTests", dependencies: ["GalleyText", "CMasks"], swiftSettings: settings),
         .testTarget(
             name: "GalleyStagesTests",
             dependencies: ["GalleyText", "GalleyStages", "GalleyPipeline"],

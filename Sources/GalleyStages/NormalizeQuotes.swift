@@ -213,7 +213,7 @@ public struct NormalizeQuotes: Stage {
         let bytes = text.span
         var index = 0
         while true {
-            index = bytes.nextQuote(from: index, orLine: false)
+            index = bytes.nextQuote(from: index)
             guard index < bytes.count else { return false }
             let (glyph, length) = bytes.quote(at: index)
             if let glyph, !isRightApostrophe(glyph, at: index, in: bytes) { return true }
@@ -289,7 +289,7 @@ public struct NormalizeQuotes: Stage {
         var (index, start, line, proposed) = (0, 0, 0, 0)
         var isJoined = false
         while true {
-            index = bytes.nextQuote(from: index, orLine: true)
+            index = bytes.nextQuote(from: index)
             if index == bytes.count || bytes[index] == 0x0A {
                 if pairing.first < pairing.marks.count, index < bytes.count, bytes.isSoftBreak(at: index) {
                     isJoined = true

@@ -1,3 +1,4 @@
+internal import CMasks
 internal import GalleyText
 
 /// Finds, in one pass over a text, where something may need repair; clean text is only looked at.
@@ -147,35 +148,8 @@ struct RepairScan {
 }
 
 extension Span<UInt8> {
-    /// The offset of the first byte from `start` on that is not plain: beyond ASCII, a control, DEL or an ampersand.
+    /// The offset of the first byte from `start` on that is not plain: beyond ASCII, a control, DEL or an ampersand; `count` for none.
     ///
-    /// - Complexity: O(*n*), eight bytes at a time.
-    fileprivate func firstUnusual(from start: Int) -> Int {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let highs = ones << 7
-        return unsafe withUnsafeBytes { raw in
-            var offset = start
-            while offset + 8 <= raw.count {
-                let word = unsafe raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                let ampersands = word ^ ones &* 0x26
-                let low = word &- ones &* 0x20 & ~word
-                let hits = (word | word &+ ones | low | (ampersands &- ones & ~ampersands)) & highs
-                if hits == 0 {
-                    offset += 8
-                    continue
-                }
-                // A borrow can only raise a false hit behind a true one.
-                offset += hits.trailingZeroBitCount / 8
-                let byte = unsafe raw[offset]
-                guard byte == 0x0A || byte == 0x09 else { return offset }
-                offset += 1
-            }
-            while offset < raw.count {
-                let byte = unsafe raw[offset]
-                if byte >= 0x7F || byte == 0x26 || (byte < 0x20 && byte != 0x0A && byte != 0x09) { break }
-                offset += 1
-            }
-            return offset
-        }
-    }
+    /// - Complexity: O(*n*), 64 bytes at a time.
+    fileprivate func firstUnusual(from start: Int) -> Int { unsafe firstIndex(in: start..<count, mask_unusual) }
 }

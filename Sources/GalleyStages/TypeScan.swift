@@ -1,3 +1,4 @@
+internal import CMasks
 internal import GalleyText
 
 /// The walk of `fix-typography` over a line: stops only at bytes that a rule may care for.
@@ -108,7 +109,7 @@ struct TypeScan: ~Escapable {
         var last = 0..<0
         var block = range.lowerBound
         while block < range.upperBound {
-            var stops = LetterMask.stops(in: bytes, at: block, before: range.upperBound)
+            var stops = unsafe bytes.mask(at: block, before: range.upperBound, mask_stops)
             while stops != 0 {
                 let index = block &+ stops.trailingZeroBitCount
                 stops &= stops &- 1
@@ -169,42 +170,5 @@ struct TypeScan: ~Escapable {
         case .lead: return lead(at: index, into: &markup)
         default: return index + 1
         }
-    }
-}
-
-/// Finds bytes that are no letters, 64 at a time.
-enum LetterMask {
-    /// One bit, the lowest first, for each byte from `offset` on that is neither a letter of ASCII nor part of a
-    /// scalar beyond it, but for the first bytes of U+0080–00BF and U+2000–2FFF, which hold punctuation.
-    @inline(__always)
-    static func stops(in bytes: Span<UInt8>, at offset: Int, before end: Int) -> UInt64 {
-        var mask: UInt64 = 0
-        if offset + 64 <= bytes.count {
-            let raw = unsafe bytes.bytes
-            for step in 0..<8 {
-                let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: offset + 8 * step, as: UInt64.self)
-                mask |= stops(in: word.littleEndian) << UInt64(8 * step)
-            }
-        } else {
-            for index in offset..<min(offset + 64, bytes.count) {
-                mask |= (stops(in: UInt64(bytes[index])) & 1) << UInt64(index - offset)
-            }
-        }
-        return end - offset < 64 ? mask & (1 << UInt64(end - offset) - 1) : mask
-    }
-
-    /// The eight bits of the eight bytes of a word.
-    @inline(__always)
-    private static func stops(in word: UInt64) -> UInt64 {
-        let high: UInt64 = 0x8080_8080_8080_8080
-        let folded = word | 0x2020_2020_2020_2020
-        let low = folded & ~high
-        // Adding carries into the top bit of a byte from `a` on, and from the byte behind `z` on.
-        let letters = (low &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(low &+ 0x0505_0505_0505_0505) & ~word
-        // C2 and E2 differ in the bit that was set.
-        let other = folded ^ 0xE2E2_E2E2_E2E2_E2E2
-        let leads = ~((other & ~high) &+ ~high | other)
-        let stops = ~(letters | word & ~leads) & high
-        return (stops &* 0x0002_0408_1020_4081) >> 56
     }
 }

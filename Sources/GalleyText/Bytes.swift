@@ -1,5 +1,6 @@
 // Reading UTF-8 by the byte. Everything here expects valid UTF-8 unless it says otherwise.
 
+internal import CMasks
 internal import Glibc
 
 extension Span<UInt8> {
@@ -53,20 +54,8 @@ extension Span<UInt8> {
 
     /// The offset of the first byte of `range` that is not ASCII, or the end of `range`.
     ///
-    /// - Complexity: O(*n*) in the length of `range`, eight bytes at a time.
-    public func firstNonASCII(in range: Range<Int>) -> Int {
-        unsafe withUnsafeBytes { raw in
-            var offset = range.lowerBound
-            precondition(offset >= 0 && range.upperBound <= raw.count)
-            while offset + 8 <= range.upperBound {
-                let word = unsafe raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self) & 0x8080_8080_8080_8080
-                if word != 0 { return offset + word.trailingZeroBitCount / 8 }
-                offset += 8
-            }
-            while offset < range.upperBound, unsafe raw[offset] < 0x80 { offset += 1 }
-            return offset
-        }
-    }
+    /// - Complexity: O(*n*) in the length of `range`, 64 bytes at a time.
+    public func firstNonASCII(in range: Range<Int>) -> Int { unsafe firstIndex(in: range, mask_beyond_ascii) }
 
     /// Says whether the bytes at `offset` begin with `text`.
     @inlinable

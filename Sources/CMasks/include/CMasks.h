@@ -1,0 +1,42 @@
+// Which of 64 bytes are of a kind: one bit a byte, the lowest first. The compiler makes vector instructions of these.
+#pragma once
+#include <stdint.h>
+#include <string.h>
+
+typedef uint8_t mask_bytes __attribute__((ext_vector_type(64)));
+typedef _Bool mask_bits __attribute__((ext_vector_type(64)));
+
+#define MASK_OF(is_one)                                                                                       \
+    mask_bytes byte;                                                                                          \
+    memcpy(&byte, bytes, sizeof byte);                                                                        \
+    mask_bits bits = __builtin_convertvector(is_one, mask_bits);                                              \
+    uint64_t mask;                                                                                            \
+    memcpy(&mask, &bits, sizeof mask);                                                                        \
+    return mask
+
+/// Bytes beyond ASCII.
+static inline uint64_t mask_beyond_ascii(const uint8_t *bytes) { MASK_OF(byte > 0x7F); }
+
+/// Bytes that a JSON string writes as escapes: quotation marks, backslashes, controls.
+static inline uint64_t mask_json_escapes(const uint8_t *bytes) {
+    MASK_OF((byte == '"') | (byte == '\\') | (byte < 0x20));
+}
+
+/// Bytes beyond ASCII, controls but for line feeds and tabs, DEL and ampersands.
+static inline uint64_t mask_unusual(const uint8_t *bytes) {
+    MASK_OF(((byte - 0x20 > 0x7E - 0x20) & (byte != '\n') & (byte != '\t')) | (byte == '&'));
+}
+
+/// `"`, `'`, a backtick, the first bytes of U+0080–00BF and U+2000–2FFF, which hold all other quotation marks, and line
+/// feeds.
+static inline uint64_t mask_quotes(const uint8_t *bytes) {
+    MASK_OF((byte == '"') | (byte == '\'') | (byte == '`') | ((byte & 0xDF) == 0xC2) | (byte == '\n'));
+}
+
+/// Bytes that are neither a letter of ASCII nor part of a scalar beyond it, but for the first bytes of U+0080–00BF and
+/// U+2000–2FFF, which hold most punctuation.
+static inline uint64_t mask_stops(const uint8_t *bytes) {
+    MASK_OF((((byte | 0x20) - 'a' > 'z' - 'a') & (byte < 0x80)) | ((byte & 0xDF) == 0xC2));
+}
+
+#undef MASK_OF
