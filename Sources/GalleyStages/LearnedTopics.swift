@@ -57,7 +57,7 @@ struct LearnedTopics: Sendable {
     func tags(of article: Article, in language: Language, _ taxonomy: Taxonomy, most: Int) -> [Tag] {
         let languages = model.facts.languages
         guard languages.isEmpty || language == .undetermined || languages.contains(language.rawValue) else { return [] }
-        let text = TopicText(article, limit: 0)
+        let text = TopicText(article)
         let reading = model.read(text)
         var tags: [Tag] = []
         for (topic, confidence) in model.chosen(reading, threshold: minConfidence).filter({ isWanted[$0.topic] })

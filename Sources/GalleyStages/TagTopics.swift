@@ -165,8 +165,9 @@ public struct TagTopics: Stage {
         var limits = taxonomy.limits
         for (field, setting) in options.limits { TopicLimits.fields[field].read(setting, &limits, &reader) }
         var indexes: [String: TermIndex] = [:]
-        for language in taxonomy.languages {
-            indexes[language] = TermIndex(taxonomy.uses) { $0.language == nil || $0.language == language }
+        for (number, language) in taxonomy.languages.enumerated()
+        where taxonomy.uses.contains(where: { $0.language == number }) {
+            indexes[language] = TermIndex(taxonomy) { $0.language == nil || $0.language == number }
         }
         (self.taxonomy, self.indexes, self.limits) = (taxonomy, indexes, limits)
         language = options.language.map { Language(rawValue: $0.text ?? "") }
@@ -205,15 +206,23 @@ public struct TagTopics: Stage {
     /// What the taxonomy's terms say.
     private func rules(_ article: Article, _ language: Language) -> [Tag] {
         guard let index = indexes[language.rawValue] else { return [] }
-        let text = TopicText(article, limit: limits.bodyTokens)
-        let (title, bytes) = (text.titleBytes, text.bytes)
         var hits: [TermIndex.Hit] = []
         hits.reserveCapacity(128)
-        index.find(in: title.span, text.title.span, text.title.indices, isHeadline: true, into: &hits)
-        index.find(in: bytes.span, text.words.span, text.before, into: &hits)
-        index.find(in: bytes.span, text.words.span, text.behind, into: &hits)
+        let bytes = article.bytes
+        var (count, titleLine) = (0, 0..<0)
+        if let headline = article.headline {
+            let title = headline.line == nil ? Array(headline.text.utf8) : bytes
+            if let line = headline.line { titleLine = article.lines[line].trimmed }
+            let place = headline.line == nil ? title.indices : titleLine
+            count = index.find(in: title.span, place, isHeadline: true, into: &hits)
+        }
+        var left = limits.bodyTokens > 0 ? limits.bodyTokens : .max
+        for part in [0..<titleLine.lowerBound, titleLine.upperBound..<bytes.count] {
+            let found = index.find(in: bytes.span, part, most: left, into: &hits)
+            (count, left) = (count + found, left - found)
+        }
         guard !hits.isEmpty else { return [] }
-        let ranking = TopicRanking(hits, words: text.count, in: taxonomy, limits)
+        let ranking = TopicRanking(hits, words: count, in: taxonomy, limits)
         return ranking.tags(named: language, withParents: withParents)
     }
 }

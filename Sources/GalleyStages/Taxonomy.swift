@@ -28,44 +28,61 @@ struct Taxonomy: Sendable {
         let term: Term
         /// The weight as written; 0 for a term that only opens a topic.
         let weight: Double
-        /// The language whose articles it is looked for in; `nil` for all.
-        let language: String?
-        /// What uses of one term in one language share.
-        let key: UInt64
+        /// The number of the language whose articles it is looked for in; `nil` for all.
+        let language: Int?
         /// What finding it adds to the topic's score, before counting: the weight, shared among the *n* topics that the
         /// term speaks for (1/√*n* each), or its negative for a term that opposes.
         var pull = 0.0
 
-        init(topic: Int, role: Role, term: Term, weight: Double, language: String?) {
+        init(topic: Int, role: Role, term: Term, weight: Double, language: Int?) {
             (self.topic, self.role, self.term, self.weight, self.language) = (topic, role, term, weight, language)
-            key = term.key ^ (language.map { TokenTable.hash($0) } ?? 0)
         }
+
+        /// What uses of one term in one language share.
+        var key: UInt64 { (term.key &+ UInt64(language ?? 63)) &* 0x9e37_79b9_7f4a_7c15 }
     }
 
     /// The topics, in the order of the file.
     var topics: [Topic] = []
     /// All terms, in the order of the file.
     var uses: [Use] = []
+    /// The words of all terms.
+    var words = TermWords()
+    /// The languages that terms are written in.
+    private(set) var languages: [String] = []
     /// The topics, each behind all topics under it.
     private(set) var childrenFirst: [Int] = []
     /// What decides how many topics are given.
     var limits = TopicLimits()
 
-    /// The languages that terms are written in.
-    var languages: Set<String> { Set(uses.compactMap(\.language)) }
+    /// The number of a language, which it is given if it has none.
+    mutating func number(ofLanguage tag: String) -> Int {
+        if let known = languages.firstIndex(of: tag) { return known }
+        languages.append(tag)
+        return languages.count - 1
+    }
 
     /// Says whether a topic is `other` or lies under it.
     func isTopic(_ topic: Int, within other: Int) -> Bool {
-        topic == other || topics[topic].parent.map { isTopic($0, within: other) } == true
+        var topic = topic
+        while topic != other, topic >= 0 { topic = parents[topic] }
+        return topic == other
     }
 
     private mutating func sharePull() {
-        var counts: [UInt64: Int] = [:]
+        var numbers = HashTable(capacity: uses.count)
+        var counts: [Int] = []
         counts.reserveCapacity(uses.count)
-        for index in uses.indices where uses[index].role == .speaks { counts[uses[index].key, default: 0] += 1 }
-        for index in uses.indices {
+        let speakers = uses.map { use -> Int? in
+            guard use.role == .speaks else { return nil }
+            let number = numbers.insert(use.key, counts.count) ?? counts.count
+            if number == counts.count { counts.append(0) }
+            counts[number] += 1
+            return number
+        }
+        for (index, speaker) in speakers.enumerated() {
             switch uses[index].role {
-            case .speaks: uses[index].pull = uses[index].weight / Double(counts[uses[index].key] ?? 1).squareRoot()
+            case .speaks: uses[index].pull = uses[index].weight / Double(counts[speaker ?? 0]).squareRoot()
             case .opposes: uses[index].pull = -uses[index].weight
             case .opens: break
             }
@@ -111,18 +128,68 @@ struct Taxonomy: Sendable {
         )
     }
 
-    /// What a use does.
-    func service(of use: Int) -> (topic: Int, role: Use.Role, pull: Double) {
-        (uses[use].topic, uses[use].role, uses[use].pull)
+    /// What a ranking asks of a use.
+    struct Service: BitwiseCopyable, Sendable {
+        let topic: Int
+        let role: Use.Role
+        let pull: Double
     }
+    /// What each use does for which topic.
+    private(set) var services: [Service] = []
+    /// The topic above each, -1 for none.
+    private(set) var parents: [Int] = []
+    /// Whether each topic's terms count from the start: it requires none.
+    private(set) var isOpen: [Bool] = []
+    /// The topics that are under none.
+    private(set) var tops: [Int] = []
 
     /// Works out what follows from the topics and uses, once all are read.
     ///
     /// - Precondition: no topic is above itself.
     mutating func finish() {
         sharePull()
-        let depths = topics.indices.map { topic in topics.indices.count { isTopic(topic, within: $0) } }
+        services = uses.map { Service(topic: $0.topic, role: $0.role, pull: $0.pull) }
+        (parents, isOpen) = (topics.map { $0.parent ?? -1 }, topics.map { !$0.isGated })
+        tops = topics.indices.filter { parents[$0] < 0 }
+        var depths = topics.map { _ in 0 }
+        for topic in topics.indices {
+            var above = parents[topic]
+            while above >= 0 { (depths[topic], above) = (depths[topic] + 1, parents[above]) }
+        }
         childrenFirst = topics.indices.sorted { (depths[$1], $0) < (depths[$0], $1) }
+    }
+}
+
+/// The words of a taxonomy's terms, one behind the other.
+struct TermWords: Sendable {
+    /// A word.
+    struct Word: Sendable {
+        /// Where it is in `folded`.
+        let folded: Range<Int>
+        /// Where it is in `written`; empty if case does not count.
+        let written: Range<Int>
+        /// Its hash in lower case.
+        let hash: UInt64
+    }
+    /// All words in lower case.
+    private(set) var folded: [UInt8] = []
+    /// The words as written, where case counts.
+    private(set) var written: [UInt8] = []
+    private var words: [Word] = []
+
+    var count: Int { words.count }
+
+    subscript(_ number: Int) -> Word { words[number] }
+
+    /// Appends a word of a term.
+    mutating func append(_ bytes: Span<UInt8>, _ word: Range<Int>, exact: Bool) {
+        let starts = (folded.count, written.count)
+        folded.append(folding: bytes, word)
+        if exact { written.append(copying: bytes.extracting(word)) }
+        let range = starts.0..<folded.count
+        words.append(
+            Word(folded: range, written: starts.1..<written.count, hash: TokenTable.hash(folded.span, in: range))
+        )
     }
 }
 
@@ -130,71 +197,62 @@ struct Taxonomy: Sendable {
 struct Term: Sendable {
     /// The term as written.
     let source: String
-    /// The words as written, if case counts; else none.
-    let words: [[UInt8]]
-    /// The hashes of the words in lower case.
-    let hashes: [UInt64]
-    /// The last word in lower case, if it may go on: the term ends in `*`.
-    let prefix: [UInt8]?
+    /// The numbers of its words.
+    let words: Range<Int>
+    /// Its last word may go on: the term ends in `*`.
+    let isBeginning: Bool
     /// Case counts.
     let isExact: Bool
-    /// What two spellings of one term share: a hash of the hashes, and of the words if case counts.
+    /// What two spellings of one term share: a hash of the words in lower case, or as written if case counts.
     let key: UInt64
 
     /// The shortest beginning of a first word that may stand before `*`, in bytes.
-    static let shortestPrefix = 4
+    static let shortestBeginning = 4
 
     /// What is wrong with a term.
     struct Fault: Error { let message: String }
 
-    /// Reads a term.
+    /// Reads a term, and appends its words to those of its taxonomy.
     ///
     /// - Throws: what is wrong with it.
-    init(_ source: String, exact: Bool) throws(Fault) {
-        let text = Unicodes.normalized(source.utf8.span, .nfc)
-        let tokens = TokenTable(text.span, in: 0..<text.count).tokens
-        guard let last = tokens.last else { throw Fault(message: "a term needs a word") }
-        (self.source, isExact) = (source, exact)
-        words = exact ? tokens.map { Array(text[$0.range]) } : []
-        hashes = tokens.map(\.hash)
-        let star = text.firstIndex(of: 0x2A)
-        key = Self.key(hashes, isPrefix: star != nil, words)
-        guard let star else {
-            prefix = nil
-            return
+    init(_ source: String, exact: Bool, _ words: inout TermWords) throws(Fault) {
+        let written = source.utf8.span
+        if written.firstNonASCII(in: written.indices) == written.count {
+            try self.init(source, written, exact, &words)
+        } else {
+            let text = Unicodes.normalized(written, .nfc)
+            try self.init(source, text.span, exact, &words)
         }
-        guard star == text.count - 1, last.end == star else {
-            throw Fault(message: "'*' stands only behind the last letter of a term")
-        }
-        guard tokens.count > 1 || last.range.count >= Self.shortestPrefix else {
-            throw Fault(message: "'\(source)' would fit too many words; write four letters or more before '*'")
-        }
-        prefix = Self.folded(text.span, last.range)
     }
 
-    private static func folded(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8] {
-        var folded: [UInt8] = []
-        folded.reserveCapacity(range.count)
-        var index = range.lowerBound
-        while index < range.upperBound {
-            let (value, length) = bytes.scalar(at: index)
-            folded.append(scalar: Unicodes.lowered(value))
-            index += length
+    private init(_ source: String, _ text: Span<UInt8>, _ exact: Bool, _ words: inout TermWords) throws(Fault) {
+        let first = words.count
+        var last: Range<Int>?
+        while let word = text.nextWord(from: last?.upperBound ?? 0, before: text.count) {
+            words.append(text, word, exact: exact)
+            last = word
         }
-        return folded
-    }
-
-    private static func key(_ hashes: [UInt64], isPrefix: Bool, _ words: [[UInt8]]) -> UInt64 {
-        var key: UInt64 = isPrefix ? 1 : 2
+        guard let last else { throw Fault(message: "a term needs a word") }
+        let star = text.firstIndex(of: 0x2A, in: text.indices)
+        if let star {
+            guard star == text.count - 1, last.upperBound == star else {
+                throw Fault(message: "'*' stands only behind the last letter of a term")
+            }
+            guard words.count - first > 1 || last.count >= Self.shortestBeginning else {
+                throw Fault(message: "'\(source)' would fit too many words; write four letters or more before '*'")
+            }
+        }
+        (self.source, isExact, isBeginning, self.words) = (source, exact, star != nil, first..<words.count)
+        var key: UInt64 = star == nil ? 2 : 1
         func add(_ value: UInt64) {
             let product = (key ^ value).multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15)
             key = product.high ^ product.low
         }
-        for hash in hashes { add(hash) }
-        for word in words {
-            for byte in word { add(UInt64(byte)) }
+        for number in self.words {
+            add(words[number].hash)
+            for byte in words.written[words[number].written] { add(UInt64(byte)) }
         }
-        return key
+        self.key = key
     }
 }
 

@@ -69,7 +69,6 @@ struct TaxonomyReader {
             return
         }
         let index = taxonomy.topics.count
-        for role in seen.indices { seen[role].removeAll(keepingCapacity: true) }
         var topic = Taxonomy.Topic()
         topic.id = readID(id, index)
         taxonomy.topics.append(topic)
@@ -79,7 +78,8 @@ struct TaxonomyReader {
             case "parent": if value.text != "null" { parents.append((index, value)) }
             case "terms":
                 for (language, groups) in languages(value, of: "terms") {
-                    readGroups(groups, of: index, .speaks, language: language.text)
+                    let number = taxonomy.number(ofLanguage: language.text ?? "")
+                    readGroups(groups, of: index, .speaks, language: number)
                 }
             case "require-any":
                 taxonomy.topics[index].isGated = true
@@ -130,7 +130,7 @@ struct TaxonomyReader {
     // MARK: terms
 
     /// Reads `[{w: 3, any: [interest rate*, …], case: exact}, …]`.
-    private mutating func readGroups(_ setting: Setting, of topic: Int, _ role: Taxonomy.Use.Role, language: String?) {
+    private mutating func readGroups(_ setting: Setting, of topic: Int, _ role: Taxonomy.Use.Role, language: Int?) {
         guard case .sequence(let groups) = setting.value else {
             reader.report(at: setting.place, "terms are a list, not \(setting.described)", hint: Self.groupHint)
             return
@@ -162,7 +162,7 @@ struct TaxonomyReader {
         _ role: Taxonomy.Use.Role,
         weight: Double,
         exact: Bool,
-        language: String?
+        language: Int?
     ) {
         guard case .sequence(let items) = setting.value else {
             reader.report(at: setting.place, "a list of terms is wanted here, not \(setting.described)")
@@ -172,10 +172,11 @@ struct TaxonomyReader {
         for item in items {
             guard let source = text(item, of: "a term") else { continue }
             do throws(Term.Fault) {
-                let term = try Term(source, exact: exact)
+                let term = try Term(source, exact: exact, &taxonomy.words)
                 let use = Taxonomy.Use(topic: topic, role: role, term: term, weight: weight, language: language)
                 taxonomy.uses.append(use)
-                if !seen[role.rawValue].insert(use.key).inserted {
+                let place = UInt64(topic * 4 + role.rawValue)
+                if seen.insert((use.key ^ place) &* 0xd6e8_feb8_6659_fd93, 0) != nil {
                     reader.report(at: item.place, "the term '\(source)' stands twice in this topic")
                 }
             } catch {
@@ -184,8 +185,8 @@ struct TaxonomyReader {
         }
     }
 
-    /// The keys of the uses in the topic that is read, by role.
-    private var seen: [Set<UInt64>] = [[], [], []]
+    /// The keys of the uses, mixed with their topics and roles.
+    private var seen = HashTable(capacity: 1 << 10)
 
     // MARK: values
 

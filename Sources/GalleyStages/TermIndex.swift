@@ -2,255 +2,388 @@ internal import GalleyText
 
 /// The terms of one language, laid out to be found in one pass over an article's words.
 ///
-/// A term is a path of word hashes through a trie whose branches lie in one hash table. A last word with `*` is found
-/// by its first four or six bytes, then compared. Small bit sets, asked first, turn most words of a text away.
+/// A term is a path through a trie, a word at each step, whose steps lie in one table by the place they leave and the
+/// first four bytes of their word. A table of 16 KiB, asked first, turns most words of a text away: how many bytes may
+/// a word have that begins with these four, and begins a term?
 struct TermIndex: Sendable {
     /// A term that was found.
     struct Hit: Sendable {
         /// The number of the use.
-        let use: Int
+        let use: Int32
         /// The topic, and what the term does for it: at one place the most exact term of a lane is found.
         let lane: Int16
         /// Where, in bytes of the text; -1 for the headline.
         let offset: Int
     }
 
+    /// For each hash of a first word's first four bytes, a bit for each length that it may have; the highest for all from 15.
+    private let firsts: [UInt16]
     private let nodes: [Node]
     private let entries: [Entry]
-    private let prefixes: [Prefix]
-    private let prefixBytes: [UInt8]
-    private let exactWords: [Int: [[UInt8]]]
-    private let branches: HashTable
-    /// The keys of first words, of openings and of all further words.
-    private let firstKeys: HashFilter
-    private let openingKeys: HashFilter
-    private let furtherKeys: HashFilter
+    /// By bucket; within one whole words first, then beginnings, the longest first.
+    private let steps: [Step]
+    /// Where each bucket's steps begin, and the end of the last.
+    private let buckets: [Int32]
+    private let shift: UInt64
+    /// How many words the longest term has.
+    private let longest: Int
+    /// All words of terms in lower case.
+    private let letters: [UInt8]
+    /// The words, as written, of terms whose case counts.
+    private let spellings: [UInt8]
 
-    private struct Node: Sendable {
+    /// A place in the trie.
+    private struct Node: BitwiseCopyable, Sendable {
         /// The uses of the term that ends here.
-        let entries: Range<Int32>
-        /// Beginnings of the word that follows, the longest first.
-        let prefixes: Range<Int32>
-        /// Words may follow.
-        let isOpen: Bool
+        var firstEntry: Int32 = 0
+        var endEntry: Int32 = 0
+        /// The words that may follow, by the lower bits of their first bytes: a bit for each of 32 kinds.
+        var nexts: UInt32 = 0
+        /// Words may follow of which fewer than four bytes are given.
+        var hasShortBeginnings = false
     }
-    private struct Entry: Sendable {
+    private struct Entry: BitwiseCopyable, Sendable {
         let use: Int32
         let lane: Int16
-        let isExact: Bool
+        /// Where the words as written are, each with a zero behind it; -1 if case does not count.
+        let spelling: Int32
     }
-    private struct Prefix: Sendable {
-        let bytes: Range<Int32>
-        let node: Int32
-        /// The first eight bytes, the first in the lowest place, and which of them there are.
+    private struct Step: BitwiseCopyable, Sendable {
+        /// The first eight bytes of the word, the first in the lowest place, and which of them there are.
         let head: UInt64
         let mask: UInt64
+        /// The place it leaves.
+        let from: Int32
+        /// The place it leads to.
+        let to: Int32
+        /// Where its bytes are.
+        let start: Int32
+        let count: Int32
+        /// The word may go on behind these bytes.
+        let isBeginning: Bool
+
+        /// It lies where zeros stand for the first four bytes.
+        var isShort: Bool { isBeginning && count < 4 }
+
+        /// Whole words come first, then beginnings, the longest first.
+        func isBefore(_ other: Step) -> Bool {
+            if isBeginning != other.isBeginning { return other.isBeginning }
+            return isBeginning && count > other.count
+        }
     }
 
-    /// Lays out those of `uses` that are wanted; hits name their numbers in `uses`.
-    init(_ uses: [Taxonomy.Use], where isWanted: (Taxonomy.Use) -> Bool) {
-        var draft = TermTrie()
-        for number in uses.indices where isWanted(uses[number]) { draft.add(uses[number].term, number) }
-        var (nodes, entries, prefixes, prefixBytes) = ([Node](), [Entry](), [Prefix](), [UInt8]())
-        for node in draft.nodes {
-            let (firstEntry, firstPrefix) = (Int32(entries.count), Int32(prefixes.count))
-            for isExact in [true, false] {
-                for use in node.uses where uses[use].term.isExact == isExact {
-                    let lane = uses[use].topic * 4 + uses[use].role.rawValue
-                    entries.append(Entry(use: Int32(use), lane: Int16(lane), isExact: isExact))
+    /// Lays out those of the taxonomy's uses that are wanted; hits name their numbers.
+    init(_ taxonomy: Taxonomy, where isWanted: (Taxonomy.Use) -> Bool) {
+        let uses = taxonomy.uses
+        longest = uses.reduce(1) { max($0, $1.term.words.count) }
+        var trie = TermTrie(most: uses.count * 2)
+        var ends: [(use: Int32, node: Int32)] = []
+        ends.reserveCapacity(uses.count)
+        for number in uses.indices where isWanted(uses[number]) {
+            ends.append((Int32(number), Int32(trie.add(uses[number].term, of: taxonomy.words))))
+        }
+        // Uses by place, in their order, those whose case counts first.
+        var nodes = [Node](repeating: Node(), count: trie.count)
+        for (_, node) in ends { nodes[Int(node)].endEntry += 1 }
+        var end: Int32 = 0
+        for node in nodes.indices {
+            nodes[node].firstEntry = end
+            end += nodes[node].endEntry
+            nodes[node].endEntry = nodes[node].firstEntry
+        }
+        var entries = [Entry](repeating: Entry(use: 0, lane: 0, spelling: 0), count: ends.count)
+        var spellings: [UInt8] = []
+        for isExact in [true, false] {
+            for (number, node) in ends where uses[Int(number)].term.isExact == isExact {
+                let use = uses[Int(number)]
+                entries[Int(nodes[Int(node)].endEntry)] = Entry(
+                    use: number,
+                    lane: Int16(use.topic * 4 + use.role.rawValue),
+                    spelling: isExact ? Int32(spellings.count) : -1
+                )
+                nodes[Int(node)].endEntry += 1
+                guard isExact else { continue }
+                for word in use.term.words {
+                    spellings += taxonomy.words.written[taxonomy.words[word].written]
+                    spellings.append(0)
                 }
             }
-            let longestFirst =
-                node.prefixes.count < 2 ? node.prefixes : node.prefixes.sorted { $0.bytes.count > $1.bytes.count }
-            for (bytes, end) in longestFirst {
-                prefixes.append(
-                    Prefix(
-                        bytes: Int32(prefixBytes.count)..<Int32(prefixBytes.count + bytes.count),
-                        node: Int32(end),
-                        head: bytes.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) },
-                        mask: bytes.count < 8 ? (1 << UInt64(bytes.count * 8)) - 1 : .max
-                    )
-                )
-                prefixBytes += bytes
-            }
-            nodes.append(
-                Node(
-                    entries: firstEntry..<Int32(entries.count),
-                    prefixes: firstPrefix..<Int32(prefixes.count),
-                    isOpen: node.hasBranches || !node.prefixes.isEmpty
-                )
-            )
         }
-        (self.nodes, self.entries, self.prefixes, self.prefixBytes) = (nodes, entries, prefixes, prefixBytes)
-        exactWords = Dictionary(
-            uniqueKeysWithValues: entries.filter(\.isExact).map { (Int($0.use), uses[Int($0.use)].term.words) }
-        )
-        branches = HashTable(draft.branches)
-        let rootKeys = Set(draft.firstKeys + draft.openingKeys)
-        firstKeys = HashFilter(draft.firstKeys)
-        openingKeys = HashFilter(draft.openingKeys)
-        furtherKeys = HashFilter(draft.branches.keys.filter { !rootKeys.contains($0) })
+        // Steps by bucket.
+        let bits = max(4, Int.bitWidth - trie.steps.count.leadingZeroBitCount)
+        let shift = UInt64(64 - bits)
+        var buckets = [Int32](repeating: 0, count: 1 << bits + 1)
+        var firsts = [UInt16](repeating: 0, count: 1 << Self.firstBits)
+        let words = taxonomy.words
+        let drafts = trie.steps.map { step -> (step: Step, bucket: Int) in
+            let bytes = words[step.word].folded
+            let head = Self.head(words.folded, bytes)
+            let draft = Step(
+                head: head,
+                mask: bytes.count < 8 && step.isBeginning ? 1 << UInt64(bytes.count * 8) - 1 : .max,
+                from: step.from,
+                to: step.to,
+                start: Int32(bytes.lowerBound),
+                count: Int32(bytes.count),
+                isBeginning: step.isBeginning
+            )
+            let letters = draft.isShort ? 0 : UInt32(truncatingIfNeeded: head)
+            return (draft, Int(Self.key(letters, from: step.from) >> shift))
+        }
+        for (step, bucket) in drafts {
+            buckets[bucket + 1] += 1
+            nodes[Int(step.from)].nexts |= 1 << UInt32(step.head & 31)
+            if step.isShort { nodes[Int(step.from)].hasShortBeginnings = true }
+            guard step.from == 0 else { continue }
+            let lengths: UInt16 =
+                step.isBeginning ? .max << UInt16(min(step.count, 15)) : 1 << UInt16(min(step.count, 15))
+            firsts[Self.first(UInt32(truncatingIfNeeded: step.head))] |= lengths
+        }
+        for bucket in 1..<buckets.count { buckets[bucket] += buckets[bucket - 1] }
+        var next = buckets
+        let none = Step(head: 0, mask: 0, from: 0, to: 0, start: 0, count: 0, isBeginning: false)
+        var steps = [Step](repeating: none, count: drafts.count)
+        for (step, bucket) in drafts {
+            var place = Int(next[bucket])
+            next[bucket] += 1
+            while place > Int(buckets[bucket]), step.isBefore(steps[place - 1]) {
+                steps[place] = steps[place - 1]
+                place -= 1
+            }
+            steps[place] = step
+        }
+        (self.nodes, self.entries, self.steps, self.buckets) = (nodes, entries, steps, buckets)
+        (self.firsts, self.shift, self.spellings, letters) = (firsts, shift, spellings, words.folded)
     }
 
-    /// Finds terms among the words `range`: at each place the one of most words, and then goes on behind it.
+    private static let firstBits = 13
+
+    /// An odd number near 2⁶⁴ over the golden ratio, which spreads keys over the upper bits.
+    private static let spread: UInt64 = 0x9e37_79b9_7f4a_7c15
+
+    @inline(__always)
+    private static func key(_ letters: UInt32, from node: Int32) -> UInt64 {
+        (UInt64(letters) | UInt64(UInt32(bitPattern: node)) << 32) &* spread
+    }
+
+    @inline(__always)
+    private static func first(_ letters: UInt32) -> Int { Int((UInt64(letters) &* spread) >> UInt64(64 - firstBits)) }
+
+    private static func head(_ bytes: [UInt8], _ range: Range<Int>) -> UInt64 {
+        bytes.span.block(at: range.lowerBound, before: range.upperBound)
+    }
+
+    /// Finds terms among the first words of a range: at each place the one of most words, and then goes on behind it.
     ///
-    /// - Parameter isHeadline: hits are of the headline, and have no offset.
+    /// - Parameters:
+    ///   - most: how many words are read.
+    ///   - isHeadline: hits are of the headline, and have no offset.
+    /// - Returns: how many words were read.
     /// - Complexity: O(*n*) in the words, times the words of the longest term.
     func find(
         in bytes: Span<UInt8>,
-        _ words: Span<Token>,
         _ range: Range<Int>,
+        most: Int = .max,
         isHeadline: Bool = false,
         into hits: inout [Hit]
-    ) {
-        var index = range.lowerBound
-        while index < range.upperBound {
-            let word = words[index]
-            let (short, long) = TermTrie.Opening.of(word, bytes)
-            let isKnown = firstKeys.mayHold(word.hash)
-            let (isShort, isLong) = (openingKeys.mayHold(short.key), openingKeys.mayHold(long.key))
-            guard isKnown || isShort || isLong else {
-                index += 1
-                continue
+    ) -> Int {
+        guard most > 0 else { return 0 }
+        var count = 0
+        var found = Found(limit: range.upperBound, longest: longest)
+        bytes.forEachWord(in: range) { place, isASCII in
+            count &+= 1
+            if place.lowerBound >= found.end {
+                let word = isASCII ? Word(ascii: place, bytes) : found.folded(place, bytes)
+                let lengths = firsts[Self.first(UInt32(truncatingIfNeeded: word.head))]
+                if lengths &>> UInt16(truncatingIfNeeded: min(word.count, 15)) & 1 != 0 {
+                    found.begin(offset: isHeadline ? -1 : place.lowerBound, wordsLeft: most &- count, hits.count)
+                    findLongest(in: bytes, word, &found, &hits)
+                }
             }
-            var place = Place(words: index..<index, firstHit: hits.count, offset: isHeadline ? -1 : word.start)
-            let openings = (isLong ? branches[long.key] : nil, isShort ? branches[short.key] : nil)
-            findLongest(in: bytes, words, range.upperBound, isKnown, openings, &place, &hits)
-            index = max(index + 1, place.words.upperBound)
+            return count < most
+        }
+        return count
+    }
+
+    /// A word of the text as it is compared: in lower case.
+    private struct Word {
+        let place: Range<Int>
+        /// Its first eight bytes, the first in the lowest place, and zeros if it is shorter.
+        let head: UInt64
+        /// How many bytes it has.
+        let count: Int
+        let isASCII: Bool
+
+        @inline(__always)
+        init(ascii place: Range<Int>, _ bytes: Span<UInt8>) {
+            (self.place, head, count, isASCII) = (place, bytes.head(of: place), place.count, true)
+        }
+
+        init(_ place: Range<Int>, folded: [UInt8]) {
+            (self.place, head, count, isASCII) = (place, TermIndex.head(folded, folded.indices), folded.count, false)
         }
     }
 
-    /// Where terms are looked for: the words of those found, their first hit, and the offset to note.
-    private struct Place {
-        var words: Range<Int>
+    /// What was found at one place of the text.
+    private struct Found {
+        /// Where the text ends.
+        let limit: Int
+        /// How many words it has behind the place's first.
+        private(set) var wordsLeft = 0
+        /// The offset to note.
+        private(set) var offset = 0
+        /// The first hit.
+        private(set) var firstHit = 0
+        /// The words looked at, as many as `count`.
+        var words: [Range<Int>]
+        var count = 0
+        /// How many of them the terms found have.
+        var length = 0
+        /// Where the last term found ends, here or before.
+        var end = 0
         /// A term whose case counts was found: it takes the place from those of which it does not.
         var isExact = false
-        let firstHit: Int
-        let offset: Int
+        /// The word looked at in lower case, if it is not ASCII.
+        private(set) var letters: [UInt8] = []
+
+        init(limit: Int, longest: Int) {
+            self.limit = limit
+            words = [Range<Int>](repeating: 0..<0, count: longest)
+        }
+
+        @inline(__always)
+        mutating func begin(offset: Int, wordsLeft: Int, _ firstHit: Int) {
+            (self.offset, self.wordsLeft, self.firstHit) = (offset, wordsLeft, firstHit)
+            (count, length, isExact) = (0, 0, false)
+        }
+
+        mutating func folded(_ place: Range<Int>, _ bytes: Span<UInt8>) -> Word {
+            letters.removeAll(keepingCapacity: true)
+            letters.append(folding: bytes, place)
+            return Word(place, folded: letters)
+        }
     }
 
-    /// Finds the terms of most words at a place.
+    /// Finds the terms of most words that begin with a word.
+    private func findLongest(in bytes: Span<UInt8>, _ first: Word, _ found: inout Found, _ hits: inout [Hit]) {
+        var (node, word) = (0 as Int32, first)
+        while true {
+            found.words[found.count] = word.place
+            found.count += 1
+            let letters = UInt32(truncatingIfNeeded: word.head)
+            let next = take(letters, from: node, in: bytes, word, &found, &hits)
+            if nodes[Int(node)].hasShortBeginnings { _ = take(0, from: node, in: bytes, word, &found, &hits) }
+            guard let next, found.count <= found.wordsLeft else { return }
+            let nexts = nodes[Int(next)].nexts
+            guard nexts != 0, let start = Self.joined(bytes, word.place, before: found.limit) else { return }
+            let byte = bytes[start]
+            guard byte >= 0x80 || nexts &>> UInt32(byte & 31) & 1 != 0 else { return }
+            if let end = bytes.endOfASCIIWord(at: start, before: found.limit) {
+                word = Word(ascii: start..<end, bytes)
+            } else if let place = bytes.nextWord(from: start, before: found.limit) {
+                word = found.folded(place, bytes)
+            } else {
+                return
+            }
+            node = next
+        }
+    }
+
+    /// Takes the uses of the terms that end with a word, and says where the whole word leads.
     ///
-    /// - Parameter isKnown: a term may begin with the whole of the first word.
-    /// - Parameter openings: the nodes of the prefixes that begin as the first word does, the longer ones first.
-    private func findLongest(
-        in bytes: Span<UInt8>,
-        _ words: Span<Token>,
-        _ limit: Int,
-        _ isKnown: Bool,
-        _ openings: (Int?, Int?),
-        _ place: inout Place,
-        _ hits: inout [Hit]
-    ) {
-        var (node, index) = (0, place.words.lowerBound)
-        while index < limit {
-            let word = words[index]
-            if node > 0, !nodes[node].isOpen || !Self.join(bytes, words[index - 1], word) { return }
-            let key = TermTrie.key(word.hash, under: node)
-            let next = (node > 0 ? furtherKeys.mayHold(key) : isKnown) ? branches[key] : nil
-            if let next { take(next, in: bytes, words, index, &place, &hits) }
-            let starts = node > 0 ? (node, nil) : openings
-            if let start = starts.0 { takePrefixes(under: start, in: bytes, words, index, &place, &hits) }
-            if let start = starts.1 { takePrefixes(under: start, in: bytes, words, index, &place, &hits) }
-            guard let next else { return }
-            (node, index) = (next, index + 1)
-        }
-    }
-
-    /// Takes the uses of the terms that end with a prefix of the word `last`.
-    private func takePrefixes(
-        under start: Int,
-        in bytes: Span<UInt8>,
-        _ words: Span<Token>,
-        _ last: Int,
-        _ place: inout Place,
-        _ hits: inout [Hit]
-    ) {
-        let word = words[last]
-        for number in nodes[start].prefixes where begins(bytes, word, with: prefixes[Int(number)]) {
-            take(Int(prefixes[Int(number)].node), in: bytes, words, last, &place, &hits)
-        }
-    }
-
-    /// Takes the uses of a term that ends with the word `last`, unless a more exact one of their lane was found there.
+    /// - Parameter letters: the word's first four bytes; 0 for beginnings of fewer.
+    @inline(__always)
     private func take(
-        _ node: Int,
+        _ letters: UInt32,
+        from node: Int32,
         in bytes: Span<UInt8>,
-        _ words: Span<Token>,
-        _ last: Int,
-        _ place: inout Place,
+        _ word: Word,
+        _ found: inout Found,
         _ hits: inout [Hit]
-    ) {
-        for number in nodes[node].entries {
-            let entry = entries[Int(number)]
-            if entry.isExact, !isSpelled(bytes, words, place.words.lowerBound...last, Int(entry.use)) { continue }
-            if place.words.upperBound <= last {
-                hits.removeLast(hits.count - place.firstHit)
-                place.words = place.words.lowerBound..<last + 1
-                place.isExact = entry.isExact
-            } else if place.isExact, !entry.isExact {
+    ) -> Int32? {
+        let bucket = Int(truncatingIfNeeded: Self.key(letters, from: node) &>> shift)
+        var next: Int32?
+        var number = Int(buckets[bucket])
+        let end = Int(buckets[bucket &+ 1])
+        while number < end {
+            let step = steps[number]
+            number &+= 1
+            guard word.head & step.mask == step.head, step.from == node, step.isShort == (letters == 0),
+                step.isBeginning ? word.count >= Int(step.count) : word.count == Int(step.count),
+                step.count <= 8 || hasTail(of: step, bytes, word, found)
+            else { continue }
+            if !step.isBeginning { next = step.to }
+            let node = nodes[Int(step.to)]
+            if node.firstEntry < node.endEntry { take(node, in: bytes, &found, &hits) }
+        }
+        return next
+    }
+
+    /// Takes the uses of the term that the words looked at are, unless a more exact one of their lane was found there.
+    private func take(_ node: Node, in bytes: Span<UInt8>, _ found: inout Found, _ hits: inout [Hit]) {
+        entries: for number in Int(node.firstEntry)..<Int(node.endEntry) {
+            let entry = entries[number]
+            let isExact = entry.spelling >= 0
+            if isExact, !isSpelled(bytes, found, entry) { continue }
+            if found.length < found.count {
+                hits.removeLast(hits.count - found.firstHit)
+                (found.length, found.isExact) = (found.count, isExact)
+                found.end = found.words[found.count - 1].upperBound
+            } else if found.isExact, !isExact {
                 continue
             }
-            let isTaken = hits[place.firstHit...].contains { $0.lane == entry.lane }
-            if !isTaken { hits.append(Hit(use: Int(entry.use), lane: entry.lane, offset: place.offset)) }
+            for number in found.firstHit..<hits.count where hits[number].lane == entry.lane { continue entries }
+            hits.append(Hit(use: entry.use, lane: entry.lane, offset: found.offset))
         }
     }
 
-    private func isSpelled(_ bytes: Span<UInt8>, _ words: Span<Token>, _ place: ClosedRange<Int>, _ use: Int) -> Bool {
-        guard let spelling = exactWords[use] else { return false }
-        for (number, wanted) in zip(place, spelling) {
+    private func isSpelled(_ bytes: Span<UInt8>, _ found: Found, _ entry: Entry) -> Bool {
+        var wanted = Int(entry.spelling)
+        for number in 0..<found.count {
+            let word = found.words[number]
             // A word that goes on behind a `*` is longer than its spelling.
-            let word = words[number].range
-            guard word.count >= wanted.count else { return false }
-            for index in wanted.indices where wanted[index] != bytes[word.lowerBound + index] { return false }
+            var index = word.lowerBound
+            while spellings[wanted] != 0 {
+                guard index < word.upperBound, bytes[index] == spellings[wanted] else { return false }
+                (index, wanted) = (index + 1, wanted + 1)
+            }
+            wanted += 1
         }
         return true
     }
 
-    private func begins(_ bytes: Span<UInt8>, _ word: Token, with prefix: Prefix) -> Bool {
-        if word.start + 8 <= bytes.count {
-            let block = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: word.start, as: UInt64.self).littleEndian
-            // Among letters and digits of ASCII, one bit is all that case is.
-            if (block | 0x2020_2020_2020_2020) & prefix.mask == prefix.head {
-                return prefix.bytes.count <= 8 ? word.range.count >= prefix.bytes.count : hasPrefix(bytes, word, prefix)
-            }
-            if block & prefix.mask & 0x8080_8080_8080_8080 == 0 { return false }
-        }
-        return hasPrefix(bytes, word, prefix)
-    }
-
-    private func hasPrefix(_ bytes: Span<UInt8>, _ word: Token, _ prefix: Prefix) -> Bool {
-        var (index, wanted) = (word.start, Int(prefix.bytes.lowerBound))
-        while wanted < Int(prefix.bytes.upperBound) {
-            guard index < word.end else { return false }
-            let (value, length) = bytes.scalar(at: index)
-            for byte in Unicodes.loweredUTF8(value) {
-                guard wanted < Int(prefix.bytes.upperBound), byte == prefixBytes[wanted] else { return false }
-                wanted += 1
-            }
-            index += length
+    private func hasTail(of step: Step, _ bytes: Span<UInt8>, _ word: Word, _ found: Found) -> Bool {
+        for index in 8..<Int(step.count) {
+            let byte = word.isASCII ? bytes[word.place.lowerBound + index] | 0x20 : found.letters[index]
+            if byte != letters[Int(step.start) + index] { return false }
         }
         return true
     }
 
-    /// Says whether what stands between two words lets them be neighbours in a phrase.
+    /// Where a word may begin that is a neighbour of `word` in a phrase.
     ///
-    /// That is white space without a blank line, a hyphen, an apostrophe, a full stop behind a lone letter (`U.S. Army`),
-    /// or any one of `./&` without space.
-    private static func join(_ bytes: Span<UInt8>, _ one: Token, _ other: Token) -> Bool {
-        if other.start - one.end == 1 { return " \n-'./&".utf8.contains(bytes[one.end]) }
+    /// Between them may stand white space without a blank line, a hyphen, an apostrophe, a full stop behind a lone letter
+    /// (`U.S. Army`), or any one of `./&` without space.
+    private static func joined(_ bytes: Span<UInt8>, _ word: Range<Int>, before end: Int) -> Int? {
         var feeds = 0
-        var index = one.end
-        while index < other.start {
+        var index = word.upperBound
+        // As most words are parted.
+        if index + 1 < end, bytes[index] == 0x20, bytes[index + 1].isASCIILetter { return index + 1 }
+        while index < end {
             let (value, length) = bytes.scalar(at: index)
+            if Unicodes.isWord(value) { return feeds < 2 ? index : nil }
             switch value {
+            case 0x20: break
             case 0x0A: feeds += 1
             case 0x2D, 0x27, 0xAD, 0x2010, 0x2011, 0x2019: break
-            case 0x2E: guard one.end - one.start == 1 else { return false }
-            default: guard Unicodes.isSpace(value) else { return false }
+            case 0x2E where word.count == 1: break
+            case 0x2E, 0x2F, 0x26:
+                guard index == word.upperBound, index + 1 < end else { return nil }
+                return Unicodes.isWord(bytes.scalar(at: index + 1).value) ? index + 1 : nil
+            default: guard Unicodes.isSpace(value) else { return nil }
             }
             index += length
         }
-        return feeds < 2
+        return nil
     }
 }

@@ -86,7 +86,7 @@ package struct FeatureCounter {
 extension TopicFeatures {
     /// Counts the features of an article for training; the lowest bit of a key says that it is a pair.
     package static func count(_ article: Article, _ facts: TopicModel.Facts) -> [FeatureCounter.Feature] {
-        let text = TopicText(article, limit: 0)
+        let text = TopicText(article)
         var counter = FeatureCounter(most: text.count * 2)
         let (title, words) = (text.title, text.words)
         walk(title.span, title.indices, pairs: true, seed: facts.seed) { hash, isPair, _, _ in
@@ -106,7 +106,7 @@ extension TopicFeatures {
         _ facts: TopicModel.Facts,
         _ take: (_ key: UInt64, _ phrase: () -> String) -> Void
     ) {
-        let text = TopicText(article, limit: 0)
+        let text = TopicText(article)
         func walk(_ words: [Token], _ bytes: [UInt8], _ range: Range<Int>) {
             Self.walk(words.span, range, pairs: facts.pairs, seed: facts.seed) { hash, isPair, first, last in
                 take(hash & ~1 | (isPair ? 1 : 0)) { TopicModel.phrase(bytes, words[first], words[last]) }

@@ -116,7 +116,7 @@ package struct TopicModel: Sendable {
     }
 
     /// Values an article, its headline too.
-    package func read(_ article: Article) -> Reading { read(TopicText(article, limit: 0)) }
+    package func read(_ article: Article) -> Reading { read(TopicText(article)) }
 
     @inline(__always)
     private func count(

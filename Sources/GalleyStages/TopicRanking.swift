@@ -9,6 +9,7 @@ struct TopicRanking {
     /// What one term says.
     private struct Voice {
         let use: Int
+        let topic: Int
         let loudness: Double
         /// Where it was found: numbers of hits.
         let inHeadline: Range<Int>
@@ -18,6 +19,7 @@ struct TopicRanking {
     private let taxonomy: Taxonomy
     private let limits: TopicLimits
     private let hits: [TermIndex.Hit]
+    /// The terms that speak for a topic, in the order of the taxonomy.
     private var voices: [Voice] = []
     /// What each topic scores, in hundredths, so that the last bit of a logarithm decides nothing.
     private var scores: [Double]
@@ -28,7 +30,7 @@ struct TopicRanking {
     init(_ hits: [TermIndex.Hit], words: Int, in taxonomy: Taxonomy, _ limits: TopicLimits) {
         (self.taxonomy, self.limits) = (taxonomy, limits)
         scores = [Double](repeating: 0, count: taxonomy.topics.count)
-        isOpen = taxonomy.topics.map { !$0.isGated }
+        isOpen = taxonomy.isOpen
         let scale = 5 / Double(20 + words).squareRoot()
         // Hits come in the order of the text, the headline's first.
         var order = hits.indices.map { UInt64(hits[$0].use) << 32 | UInt64($0) }
@@ -37,29 +39,34 @@ struct TopicRanking {
         voices.reserveCapacity(hits.count)
         var next = 0
         while next < hits.count {
-            let first = next
+            let (first, use) = (next, Int(hits[next].use))
             var body = first
-            while next < hits.count, hits[next].use == hits[first].use {
+            while next < hits.count, Int(hits[next].use) == use {
                 if hits[next].offset < 0 { body = next + 1 }
                 next += 1
             }
-            let (topic, role, pull) = taxonomy.service(of: hits[first].use)
-            if role == .opens { isOpen[topic] = true }
+            let service = taxonomy.services[use]
+            if service.role == .opens { isOpen[service.topic] = true }
             let count = Double(next - body) + limits.titleBoost * Double(body - first)
-            let voice = Voice(
-                use: hits[first].use,
-                loudness: pull * log2(1 + count) * scale,
-                inHeadline: first..<body,
-                inBody: body..<next
+            let loudness = service.pull * log2(1 + count) * scale
+            scores[service.topic] += loudness
+            guard service.role == .speaks else { continue }
+            voices.append(
+                Voice(
+                    use: use,
+                    topic: service.topic,
+                    loudness: loudness,
+                    inHeadline: first..<body,
+                    inBody: body..<next
+                )
             )
-            scores[topic] += voice.loudness
-            voices.append(voice)
         }
         self.hits = hits
         for topic in scores.indices where !isOpen[topic] { scores[topic] = 0 }
-        for topic in taxonomy.childrenFirst {
+        for topic in taxonomy.childrenFirst where scores[topic] != 0 {
             scores[topic] = max(0, (scores[topic] * 100).rounded() / 100)
-            if let parent = taxonomy.topics[topic].parent { scores[parent] += scores[topic] }
+            let parent = taxonomy.parents[topic]
+            if parent >= 0 { scores[parent] += scores[topic] }
         }
     }
 
@@ -69,8 +76,8 @@ struct TopicRanking {
         for top in chosen() {
             var topic = mostSpecific(top)
             tags.append(tag(topic, language))
-            while withParents, let parent = taxonomy.topics[topic].parent {
-                topic = parent
+            while withParents, taxonomy.parents[topic] >= 0 {
+                topic = taxonomy.parents[topic]
                 tags.append(tag(topic, language))
             }
         }
@@ -80,11 +87,17 @@ struct TopicRanking {
     /// The top topics over their thresholds, as many as stand clear of the next.
     private func chosen() -> [Int] {
         var ranked: [Int] = []
-        for topic in taxonomy.topics.indices where scores[topic] > 0 && taxonomy.topics[topic].parent == nil {
-            let place = ranked.firstIndex { scores[$0] < scores[topic] } ?? ranked.count
-            ranked.insert(topic, at: place)
+        ranked.reserveCapacity(taxonomy.tops.count)
+        for topic in taxonomy.tops where scores[topic] > 0 {
+            var place = ranked.count
+            ranked.append(topic)
+            while place > 0, scores[ranked[place - 1]] < scores[topic] {
+                ranked.swapAt(place - 1, place)
+                place -= 1
+            }
         }
-        var given = Array(ranked.lazy.filter(isLoud).prefix(limits.maxTopics))
+        var given: [Int] = []
+        for topic in ranked where isLoud(topic) && given.count < limits.maxTopics { given.append(topic) }
         while let last = given.last {
             let next = ranked.first { !given.contains($0) }.map { scores[$0] } ?? 0
             if max(0, scores[last] - next) >= limits.minMargin * scores[given[0]] { break }
@@ -97,25 +110,25 @@ struct TopicRanking {
 
     /// The lowest topic over its threshold under `topic`, by way of the best at each step.
     private func mostSpecific(_ topic: Int) -> Int {
-        let under = taxonomy.topics.indices.filter {
-            taxonomy.topics[$0].parent == topic && isLoud($0) && scores[$0] > 0
+        var best: Int?
+        for under in scores.indices where taxonomy.parents[under] == topic && scores[under] > 0 {
+            if scores[under] > best.map({ scores[$0] }) ?? 0, isLoud(under) { best = under }
         }
-        guard let best = under.min(by: { (scores[$1], $0) < (scores[$0], $1) }) else { return topic }
-        return mostSpecific(best)
+        return best.map(mostSpecific) ?? topic
     }
 
     private func tag(_ topic: Int, _ language: Language) -> Tag {
         var speakers: [Voice] = []
         speakers.reserveCapacity(voices.count)
-        for voice in voices {
-            let (owner, role, _) = taxonomy.service(of: voice.use)
-            if role == .speaks, isOpen[owner], taxonomy.isTopic(owner, within: topic) { speakers.append(voice) }
+        for voice in voices where isOpen[voice.topic] && taxonomy.isTopic(voice.topic, within: topic) {
+            speakers.append(voice)
         }
         speakers.sort { $0.loudness != $1.loudness ? $0.loudness > $1.loudness : $0.use < $1.use }
         let evidence = speakers.map {
-            Tag.Evidence(
-                term: taxonomy.uses[$0.use].term.source,
-                weight: taxonomy.uses[$0.use].weight,
+            let use = taxonomy.uses[$0.use]
+            return Tag.Evidence(
+                term: use.term.source,
+                weight: use.weight,
                 inHeadline: $0.inHeadline.count,
                 offsets: hits[$0.inBody].map(\.offset)
             )

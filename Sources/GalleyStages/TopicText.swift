@@ -1,6 +1,6 @@
 internal import GalleyText
 
-/// The words that topics are told by: those of the headline, and those of the body without it.
+/// The words that a model tells topics by: those of the headline, and those of the body without it.
 struct TopicText {
     /// Where the headline's words lie.
     let titleBytes: [UInt8]
@@ -18,8 +18,8 @@ struct TopicText {
     /// How many words there are.
     var count: Int { title.count + before.count + behind.count }
 
-    /// - Parameter limit: how many words of the body are wanted; 0 for all, which the article shares with other stages.
-    init(_ article: Article, limit: Int) {
+    /// The words of the body are those that the article shares with other stages.
+    init(_ article: Article) {
         bytes = article.bytes
         var titleLine = 0..<0
         if let headline = article.headline {
@@ -31,13 +31,8 @@ struct TopicText {
         } else {
             (titleBytes, title) = ([], [])
         }
-        let text = bytes
-        let table =
-            limit > 0 ? TokenTable(text.span, in: 0..<text.count, limit: limit + title.count) : article.words
-        words = table.tokens
-        let wanted = limit > 0 ? limit : words.count
-        let place = table.within(titleLine)
-        before = 0..<min(wanted, place.lowerBound)
-        behind = place.upperBound..<max(place.upperBound, min(place.upperBound + wanted - before.count, words.count))
+        words = article.words.tokens
+        let place = article.words.within(titleLine)
+        (before, behind) = (0..<place.lowerBound, place.upperBound..<words.count)
     }
 }

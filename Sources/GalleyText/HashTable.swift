@@ -1,4 +1,4 @@
-/// Numbers by 64-bit hash, such as that of a `Token`, in one open-addressed table.
+/// Numbers by 64-bit hash, such as that of a `Token`, in one open-addressed table that is at most half full.
 ///
 /// Keys are taken to be well mixed in their upper bits.
 public struct HashTable: Sendable {
@@ -7,20 +7,39 @@ public struct HashTable: Sendable {
         /// -1 in a free slot.
         @usableFromInline var value = -1
     }
-    @usableFromInline let slots: [Slot]
-    @usableFromInline let shift: UInt64
+    @usableFromInline var slots: [Slot]
+    @usableFromInline var shift: UInt64
+    private var count = 0
 
-    /// Makes a table, at most half full, of numbers from 0.
+    /// Makes an empty table that does not grow before it has `capacity` keys.
+    public init(capacity: Int) {
+        let bits = max(4, Int.bitWidth - (capacity * 2).leadingZeroBitCount)
+        (slots, shift) = ([Slot](repeating: Slot(), count: 1 << bits), UInt64(64 - bits))
+    }
+
+    /// Makes a table of numbers from 0.
     public init(_ pairs: [UInt64: Int]) {
-        let bits = max(4, Int.bitWidth - (pairs.count * 2).leadingZeroBitCount)
-        var slots = [Slot](repeating: Slot(), count: 1 << bits)
-        let shift = UInt64(64 - bits)
-        for (key, value) in pairs {
-            var index = Int(key >> shift)
-            while slots[index].value >= 0 { index = (index + 1) & (slots.count - 1) }
-            (slots[index].key, slots[index].value) = (key, value)
+        self.init(capacity: pairs.count)
+        for (key, value) in pairs { _ = insert(key, value) }
+    }
+
+    /// Gives a key a number from 0, unless it has one.
+    ///
+    /// - Returns: the number that it had.
+    public mutating func insert(_ key: UInt64, _ value: Int) -> Int? {
+        var index = Int(key >> shift)
+        while slots[index].value >= 0 {
+            if slots[index].key == key { return slots[index].value }
+            index = (index + 1) & (slots.count - 1)
         }
-        (self.slots, self.shift) = (slots, shift)
+        (slots[index].key, slots[index].value) = (key, value)
+        count += 1
+        if count * 2 > slots.count {
+            var larger = HashTable(capacity: slots.count)
+            for slot in slots where slot.value >= 0 { _ = larger.insert(slot.key, slot.value) }
+            self = larger
+        }
+        return nil
     }
 
     /// The number of a key.

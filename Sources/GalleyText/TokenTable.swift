@@ -19,24 +19,24 @@ public struct TokenTable: Sendable {
     /// The words.
     public let tokens: [Token]
 
-    /// Finds the words of `range`, or the first `limit` of them.
+    /// Finds the words of `range`.
     ///
     /// - Complexity: O(*n*) in the bytes of the words found and what stands between them.
-    public init(_ bytes: Span<UInt8>, in range: Range<Int>, limit: Int = .max) {
+    public init(_ bytes: Span<UInt8>, in range: Range<Int>) {
         var tokens: [Token] = []
-        Self.append(bytes, in: range, limit: limit, to: &tokens)
+        Self.append(bytes, in: range, to: &tokens)
         self.tokens = tokens
     }
 
-    /// Appends the words of `range` to `tokens`, or the first `limit` of them.
-    static func append(_ bytes: Span<UInt8>, in range: Range<Int>, limit: Int = .max, to tokens: inout [Token]) {
+    /// Appends the words of `range` to `tokens`.
+    static func append(_ bytes: Span<UInt8>, in range: Range<Int>, to tokens: inout [Token]) {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
         let start = tokens.count
         var index = range.lowerBound
         // More than most texts have; what does not fit comes in further parts.
         var room = range.count / 5 + 8
-        while index < range.upperBound, tokens.count - start < limit {
-            tokens.append(addingCapacity: min(room, limit - (tokens.count - start))) { found in
+        while index < range.upperBound {
+            tokens.append(addingCapacity: room) { found in
                 index = find(in: bytes, index..<range.upperBound, into: &found)
             }
             room = min((range.upperBound - index) / 2 + 8, tokens.count - start)
@@ -215,8 +215,9 @@ extension UInt64 {
     }
 
     /// The high bit of each byte that is a letter or digit of ASCII.
+    @inlinable
     @inline(__always)
-    fileprivate var wordBytes: UInt64 {
+    var wordBytes: UInt64 {
         let low = self & 0x7f7f_7f7f_7f7f_7f7f
         let lower = low | 0x2020_2020_2020_2020
         let letter = (lower &+ 0x1f1f_1f1f_1f1f_1f1f) & ~(lower &+ 0x0505_0505_0505_0505)
@@ -263,7 +264,7 @@ extension Span<UInt8> {
     /// Eight bytes from `offset` on, the first one lowest; zero for those at or behind `end`.
     @inlinable
     @inline(__always)
-    func block(at offset: Int, before end: Int) -> UInt64 {
+    public func block(at offset: Int, before end: Int) -> UInt64 {
         // Safe, since `end` is in bounds and `offset` is not negative.
         if offset &+ 8 <= end {
             return unsafe self.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)

@@ -82,6 +82,9 @@ enum StageBenchmark {
         // What news.yaml does without.
         let language = PipelineStage.read(DetectLanguage.self, options: nil, with: &reader)
         rows.append(row("detect-language", language, sources))
+        if let topics = pipeline.engine.stages.first(where: { $0.name == "tag-topics" }) {
+            rows.append(row("tag-topics, rules", known: sources, topics.stage))
+        }
         if withModel { rows.append(modelRow(sources)) }
         rows.append(Row(name: "whole, no record", bytes: size, body: cleaning(pipeline.engine, .none)))
         rows.append(Row(name: "whole, full record", bytes: size, body: cleaning(pipeline.engine, .full)))
@@ -111,9 +114,16 @@ enum StageBenchmark {
         var reader = SettingReader { _, _, _ throws(Mistake) in .mapped(bytes) }
         let setting = YAML.read(Array("{model: m, min-confidence: 0}".utf8)).setting
         let stage = PipelineStage.read(TagTopics.self, options: setting, with: &reader).stage
+        return row(modelName, known: inputs, stage)
+    }
+
+    /// A stage that reads articles whose words, headline and language are known, as other stages ask for them.
+    private static func row(_ name: String, known inputs: [(text: [UInt8], facts: Article.Facts)], _ stage: any Stage)
+        -> Row
+    {
         let articles = inputs.map { Article($0.text, $0.facts) }
         for article in articles { _ = (article.words, article.headline, article.language) }
-        return Row(name: modelName, bytes: inputs.reduce(0) { $0 + $1.text.count }) {
+        return Row(name: name, bytes: inputs.reduce(0) { $0 + $1.text.count }) {
             for article in articles {
                 var markup = Markup()
                 try? stage.review(article, into: &markup)

@@ -109,6 +109,36 @@ import Testing
                 "Banks, banking, bank",
                 ["bank* 1", "banks 1", "banki* 1"]
             ),
+            Row(
+                "a short beginning behind a word",
+                "[united n*, united]",
+                "United Nations, a united nation",
+                ["united n* 2"]
+            ),
+            Row(
+                "a beginning of many that begin alike",
+                "[international*, internal, inter]",
+                "Internationally",
+                ["international* 1"]
+            ),
+            Row(
+                "long words that differ at the end",
+                "[internationalisation, internationalists]",
+                "INTERNATIONALISATION, internationalism, Internationalists",
+                ["internationalisation 1", "internationalists 1"]
+            ),
+            Row(
+                "a word behind an opening that goes on otherwise",
+                "[on strike, strike]",
+                "On stride. On strike",
+                ["on strike 1"]
+            ),
+            Row(
+                "a phrase in part beyond ASCII",
+                "[état d'urgence]",
+                "L’État d’urgence; l’ÉTAT d'Urgence",
+                ["état d'urgence 2"]
+            ),
             Row("ideographs are words", "[東京, 京都]", "東京都", ["東京 1"]),
         ]
     )
