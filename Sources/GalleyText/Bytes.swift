@@ -74,13 +74,21 @@ extension Span<UInt8> {
 
     /// The place of the first bytes that are not UTF-8, or `nil` if all are.
     ///
-    /// - Complexity: O(*n*).
+    /// - Complexity: O(*n*); 64 bytes of ASCII at a time.
     public func firstInvalidUTF8() -> Range<Int>? {
-        do throws(UTF8.ValidationError) {
-            _ = try UTF8Span(validating: self)
-            return nil
-        } catch {
-            return error.byteOffsets
+        var start = 0
+        while true {
+            start = firstNonASCII(in: start..<count)
+            guard start < count else { return nil }
+            // A scalar beyond ASCII has no byte of ASCII, so that each run of such bytes is valid or not by itself.
+            var end = start + 1
+            while end < count, self[end] >= 0x80 { end += 1 }
+            do throws(UTF8.ValidationError) {
+                _ = try UTF8Span(validating: extracting(start..<end))
+            } catch {
+                return start + error.byteOffsets.lowerBound..<start + error.byteOffsets.upperBound
+            }
+            start = end
         }
     }
 }

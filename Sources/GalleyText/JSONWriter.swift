@@ -6,38 +6,42 @@ public struct JSONWriter {
     /// Writes behind `bytes`.
     public init(_ bytes: [UInt8] = []) { self.bytes = bytes }
 
-    private mutating func separate() {
+    /// Whether a comma parts what comes next from what was written.
+    private var needsComma: Bool {
         // What was written ends in an opener or a colon exactly where no comma belongs.
         switch bytes.last {
-        case nil, 0x7B, 0x5B, 0x3A, 0x0A: break
-        default: bytes.append(0x2C)
+        case nil, 0x7B, 0x5B, 0x3A, 0x0A: false
+        default: true
+        }
+    }
+
+    /// Appends up to `count` bytes behind the comma, if one belongs there, in one step.
+    @inline(__always)
+    private mutating func append(_ count: Int, _ write: (inout OutputSpan<UInt8>) -> Void) {
+        let comma = needsComma
+        bytes.append(addingCapacity: count + 1) { output in
+            if comma { output.append(0x2C) }
+            write(&output)
         }
     }
 
     /// Opens an object.
-    public mutating func beginObject() {
-        separate()
-        bytes.append(0x7B)
-    }
+    public mutating func beginObject() { append(1) { $0.append(0x7B) } }
 
     /// Closes an object.
     public mutating func endObject() { bytes.append(0x7D) }
 
     /// Opens an array.
-    public mutating func beginArray() {
-        separate()
-        bytes.append(0x5B)
-    }
+    public mutating func beginArray() { append(1) { $0.append(0x5B) } }
 
     /// Closes an array.
     public mutating func endArray() { bytes.append(0x5D) }
 
     /// Writes a key that needs no escape; its value comes next.
     public mutating func key(_ name: StaticString) {
-        separate()
         name.withUTF8Buffer { buffer in
             let name = unsafe buffer.span
-            bytes.append(addingCapacity: name.count + 3) { output in
+            append(name.count + 3) { output in
                 output.append(0x22)
                 output.append(copying: name)
                 output.append(0x22)
@@ -53,17 +57,22 @@ public struct JSONWriter {
     }
 
     /// Writes a string.
-    public mutating func string(_ text: String) {
-        separate()
-        bytes.append(jsonString: text.utf8.span)
-    }
+    public mutating func string(_ text: String) { string(text.utf8.span) }
 
     /// Writes a string.
     ///
     /// - Precondition: `text` is valid UTF-8.
     public mutating func string(_ text: Span<UInt8>) {
-        separate()
-        bytes.append(jsonString: text)
+        guard text.firstJSONSpecial(in: 0..<text.count) == text.count else {
+            append(0) { _ in }
+            bytes.append(jsonString: text)
+            return
+        }
+        append(text.count + 2) { output in
+            output.append(0x22)
+            output.append(copying: text)
+            output.append(0x22)
+        }
     }
 
     /// Writes a key with a string.
@@ -86,7 +95,7 @@ public struct JSONWriter {
 
     /// Writes bytes as a string where they are UTF-8, else as `{"b64": …}`.
     public mutating func text(_ bytes: Span<UInt8>) {
-        if bytes.firstNonASCII(in: 0..<bytes.count) == bytes.count || bytes.firstInvalidUTF8() == nil {
+        if bytes.firstInvalidUTF8() == nil {
             string(bytes)
         } else {
             beginObject()
@@ -98,27 +107,50 @@ public struct JSONWriter {
 
     /// Writes a whole number.
     public mutating func integer(_ value: Int) {
-        separate()
-        if value < 0 { bytes.append(0x2D) }
-        append(digits: value.magnitude)
+        append(21) { output in
+            if value < 0 { output.append(0x2D) }
+            output.append(digits: value.magnitude)
+        }
     }
 
     /// Writes a number with at most three decimals.
     public mutating func number(_ value: Double) {
         let thousandths = Int((value * 1000).rounded())
-        separate()
-        if thousandths < 0 { bytes.append(0x2D) }
-        append(digits: thousandths.magnitude / 1000)
-        var rest = thousandths.magnitude % 1000
-        guard rest > 0 else { return }
-        bytes.append(0x2E)
-        while rest > 0 {
-            bytes.append(0x30 + UInt8(rest / 100))
-            rest = rest % 100 * 10
+        append(25) { output in
+            if thousandths < 0 { output.append(0x2D) }
+            output.append(digits: thousandths.magnitude / 1000)
+            var rest = thousandths.magnitude % 1000
+            guard rest > 0 else { return }
+            output.append(0x2E)
+            while rest > 0 {
+                output.append(0x30 + UInt8(rest / 100))
+                rest = rest % 100 * 10
+            }
         }
     }
 
-    private mutating func append(digits value: UInt) {
+    /// Writes a digest, as a string of 64 hexadecimal digits.
+    public mutating func digest(_ digest: Digest) {
+        append(1) { $0.append(0x22) }
+        digest.appendDigits(to: &bytes)
+        bytes.append(0x22)
+    }
+
+    /// Writes `true` or `false`.
+    public mutating func flag(_ value: Bool) {
+        append(0) { _ in }
+        bytes.append(contentsOf: (value ? "true" : "false").utf8)
+    }
+
+    /// Writes JSON that is there already.
+    public mutating func raw(_ json: Span<UInt8>) {
+        append(json.count) { $0.append(copying: json) }
+    }
+}
+
+extension OutputSpan<UInt8> {
+    /// Appends a number in decimal, up to 20 digits.
+    fileprivate mutating func append(digits value: UInt) {
         var digits = InlineArray<20, UInt8>(repeating: 0x30)
         var (rest, start) = (value, 20)
         repeat {
@@ -126,27 +158,7 @@ public struct JSONWriter {
             digits[start] += UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
         } while rest > 0
-        bytes.append(copying: digits.span.extracting(start..<20))
-    }
-
-    /// Writes a digest, as a string of 64 hexadecimal digits.
-    public mutating func digest(_ digest: Digest) {
-        separate()
-        bytes.append(0x22)
-        digest.appendDigits(to: &bytes)
-        bytes.append(0x22)
-    }
-
-    /// Writes `true` or `false`.
-    public mutating func flag(_ value: Bool) {
-        separate()
-        bytes.append(contentsOf: (value ? "true" : "false").utf8)
-    }
-
-    /// Writes JSON that is there already.
-    public mutating func raw(_ json: Span<UInt8>) {
-        separate()
-        bytes.append(copying: json)
+        append(copying: digits.span.extracting(start..<20))
     }
 }
 
