@@ -19,6 +19,8 @@ public final class ArticleIndex: Sendable {
     /// Held for life; -1 for an index that is only read.
     private let lock: Int32
     private let state: Mutex<State>
+    /// What is on its way to it.
+    let inFlight = ArticlesInFlight()
 
     private struct State {
         /// For how many days articles are kept.

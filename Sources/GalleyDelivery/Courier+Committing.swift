@@ -19,6 +19,7 @@ extension Courier {
         }
         let index = try spool.index(for: pipeline)
         let memory = pipeline.memory.map { _ in BatchMemory(index) }
+        defer { memory?.end() }
         let syncsEach = candidates.count < Self.many || !outbox.folder.syncsWhole || !spool.root.syncsWhole
         var desk = Desk(self, batch, drafts, memory, syncsEach: syncsEach)
         for candidate in candidates { try desk.take(candidate) }

@@ -73,6 +73,8 @@ public enum PutBack: Equatable, Sendable {
     case changing
     /// It has a second name, as files have that are about to arrive.
     case linked
+    /// It resembles an article of a batch on its way, which waits for another of its own.
+    case entangled
     /// It could not be read.
     case unreadable(SystemFailure)
 
@@ -81,6 +83,7 @@ public enum PutBack: Equatable, Sendable {
         switch self {
         case .changing: "it is still being written"
         case .linked: "it has a second name"
+        case .entangled: "an article like it is on its way"
         case .unreadable(let failure): failure.message
         }
     }

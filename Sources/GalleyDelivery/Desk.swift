@@ -34,9 +34,11 @@ struct Desk {
 
     /// Cleans a file, sets it aside, or puts it back.
     mutating func take(_ candidate: Candidate) throws(Obstacle) {
+        let remembered = memory?.entries.count ?? 0
         do throws(Refusal) {
             try clean(candidate)
         } catch {
+            memory?.forget(from: remembered)
             switch error {
             case .obstacle(let obstacle): throw obstacle
             case .setAside(let reason): try setAside(candidate, reason)
@@ -92,6 +94,7 @@ struct Desk {
         }
         memory?.copy = copies.count
         let cleaned = cleaner(for: kind).clean(source, memory: memory, named: candidate.path.text)
+        if memory?.isEntangled == true { throw .putBack(.entangled) }
         switch cleaned.outcome.verdict {
         case .deliver:
             let record = cleaned.record.isEmpty ? nil : cleaned.record
@@ -139,9 +142,7 @@ struct Desk {
         _ file: borrowing OpenFile,
         _ opened: FileStatus
     ) throws(Refusal) {
-        let remembered = memory?.entries.count ?? 0
         do throws(Refusal) { try writeLines(candidate, file, opened) } catch {
-            memory?.forget(from: remembered)
             try forget(candidate.name)
             throw error
         }
@@ -169,6 +170,7 @@ struct Desk {
         try stream.run(
             read: { (buffer: inout [UInt8]) throws(Refusal) in
                 courier.spool.progress.add(1, ordering: .relaxed)
+                if memory?.isEntangled == true { throw .putBack(.entangled) }
                 do throws(SystemFailure) { try file.read(into: &buffer, atMost: 1 << 18) } catch {
                     throw .unreadable(error)
                 }
@@ -196,9 +198,8 @@ struct Desk {
             }
         )
         let after = try reading { () throws(SystemFailure) in try file.status() }
-        guard after == opened else {
-            throw .putBack(.changing)
-        }
+        guard after == opened else { throw .putBack(.changing) }
+        if memory?.isEntangled == true { throw .putBack(.entangled) }
         if left > 0, stream.written == 0 {
             throw setAside("no-article", "none of its \(left) lines is an article; \(first)")
         }

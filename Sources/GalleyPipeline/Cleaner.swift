@@ -90,9 +90,12 @@ public struct Cleaner: Sendable {
         _ memory: (any ArticleMemory)?,
         _ name: @autoclosure () -> String
     ) -> Outcome {
-        let article = source.article
-        article.memory = memory
-        let outcome = engine.clean(article)
+        var outcome: Outcome
+        repeat {
+            let article = source.article
+            article.memory = memory
+            outcome = engine.clean(article)
+        } while memory?.hasWaited() == true
         if outcome.verdict == .deliver, let sketch = outcome.sketch {
             memory?.remember(sketch, as: source.facts.id ?? name())
         }

@@ -107,4 +107,13 @@ public protocol ArticleMemory: AnyObject {
     func closest(to sketch: Sketch, days: Int) -> Resemblance?
     /// Notes an article that is on its way, so that the next one can be compared with it.
     func remember(_ sketch: Sketch, as name: String)
+    /// Waits, where the last article resembles one of which it is not known yet whether it is delivered.
+    ///
+    /// - Returns: whether it has waited; then the article is to be judged again.
+    func hasWaited() -> Bool
+}
+
+extension ArticleMemory {
+    /// Waits for nothing.
+    public func hasWaited() -> Bool { false }
 }

@@ -98,6 +98,56 @@ struct DuplicateTests {
         #expect(try fixture.drain().dropped == 1)
     }
 
+    @Test("delivers one of many that are on their way at once, and drops the others", arguments: ["txt", "jsonl"])
+    func together(_ ending: String) throws {
+        for _ in 0..<10 {
+            let fixture = try fixture("exact: drop")
+            let text = ending == "txt" ? Self.text : "{\"text\": \"\(Self.text.dropLast())\"}\n"
+            for number in 0..<8 { try fixture.put(text, "inbox/a\(number).\(ending)") }
+            let delivered = try fixture.drain(workers: 8)
+            #expect(ending == "jsonl" || delivered.files == 1 && delivered.dropped == 7)
+            #expect(delivered.putBack.isEmpty)
+            let copies = fixture.files.filter { $0.hasPrefix("outbox/") }.compactMap { fixture.text($0) }
+            #expect(copies.filter { $0.contains("\"action\":\"deliver\"") }.count == 1)
+        }
+    }
+
+    @Test("waits for a batch with a copy, and gives way where that waits for it", .timeLimit(.minutes(1)))
+    func entangled() async throws {
+        let index = try ArticleIndex(Path(try fixture("window: 3").folder.path).file(Path("index")), keeping: 3)
+        let (one, two) = ("The mayor opened the bridge on Monday.\n", "The bishop closed the church on Friday.\n")
+        let first = BatchMemory(index)
+        func judge(_ text: String, _ memory: BatchMemory) -> Resemblance? {
+            memory.closest(to: Sketch(of: Article(text)), days: 3)
+        }
+        #expect(judge(one, first) == nil && !first.hasWaited())
+        first.remember(Sketch(of: Article(one)), as: "one")
+        let waits = AsyncStream<Void>.makeStream()
+        let other = Task.detached {
+            let second = BatchMemory(index)
+            _ = second.closest(to: Sketch(of: Article(two)), days: 3)
+            second.remember(Sketch(of: Article(two)), as: "two")
+            _ = second.closest(to: Sketch(of: Article(one)), days: 3)
+            waits.continuation.finish()
+            let hasWaited = second.hasWaited()
+            return (hasWaited, second.closest(to: Sketch(of: Article(one)), days: 3)?.other)
+        }
+        for await _ in waits.stream {}
+        // Until the other one waits, this one could.
+        while !first.isEntangled {
+            _ = judge(two, first)
+            try await Task.sleep(for: .milliseconds(5))
+            guard index.inFlight.isWaited(for: 1) else { continue }
+            #expect(!first.hasWaited())
+        }
+        first.forget(from: 1)
+        try index.log("a", first.entries)
+        try index.committed("a")
+        first.end()
+        let found = await other.value
+        #expect(found == (true, "one"))
+    }
+
     @Test("waits where the index cannot be written, and forgets nothing")
     func blocked() throws {
         let fixture = try fixture("exact: drop")

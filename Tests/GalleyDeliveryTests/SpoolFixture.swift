@@ -50,12 +50,33 @@ final class SpoolFixture: Sendable {
             guard !batch.isEmpty else { return total }
             let delivered = try courier.deliver(batch)
             inbox.done(batch, delivered)
-            total.files += delivered.files
-            total.setAside += delivered.setAside
-            total.dropped += delivered.dropped
-            total.putBack.merge(delivered.putBack) { first, _ in first }
-            total.stuck.merge(delivered.stuck) { first, _ in first }
+            total.add(delivered)
         }
+    }
+
+    /// Takes all that is in the inbox, each file in a batch of its own, and as many at once as there are workers.
+    func drain(workers: Int) throws -> Delivered {
+        let spool = try open()
+        var inbox = Inbox(spool, pipeline.delivery)
+        try inbox.scan()
+        let files = inbox.next()
+        let results = Mutex<[Result<Delivered, Obstacle>]>([])
+        let group = DispatchGroup()
+        for worker in 0..<workers {
+            group.enter()
+            Thread.detachNewThread { [group] in
+                let courier = Courier(spool, self.pipeline, worker: worker) { _ in }
+                for number in stride(from: worker, to: files.count, by: workers) {
+                    let result = Result { () throws(Obstacle) in try courier.deliver([files[number]]) }
+                    results.withLock { $0.append(result) }
+                }
+                group.leave()
+            }
+        }
+        group.wait()
+        var total = Delivered()
+        for result in results.withLock({ $0 }) { total.add(try result.get()) }
+        return total
     }
 
     func put(_ text: String, _ path: String) throws {
@@ -78,5 +99,15 @@ final class SpoolFixture: Sendable {
                 && ![".lock", ".outbox", "outbox/.galley/id"].contains(name)
         }
         .map { $0.replacing(Clock.day(Clock.wall), with: "DAY") }.sorted()
+    }
+}
+
+extension Delivered {
+    fileprivate mutating func add(_ delivered: Delivered) {
+        files += delivered.files
+        setAside += delivered.setAside
+        dropped += delivered.dropped
+        putBack.merge(delivered.putBack) { first, _ in first }
+        stuck.merge(delivered.stuck) { first, _ in first }
     }
 }
