@@ -19,8 +19,9 @@ public struct Inbox {
     private var queued: Set<Path> = []
     /// Folders below the inbox that the last scan saw.
     public private(set) var folders: Set<Path> = []
-    /// Whether the last scan ended early, since enough was found.
+    /// Whether files were passed over, since enough were ready; another scan finds them.
     public private(set) var hasMore = false
+    private var walk: Walk?
     /// Whether more files wait than are watched while they do; the next scan finds the others.
     public private(set) var isCrowded = false
     /// Folders in the inbox that are not gone into, and why.
@@ -42,6 +43,16 @@ public struct Inbox {
         var failures = 0
         /// Whether nothing is known to change: somebody has it open, or it cannot be taken.
         var isStuck = false
+    }
+
+    /// A scan on its way.
+    private struct Walk {
+        /// The folder that it is in.
+        var folder: Folder
+        var below: Path?
+        var names: EntryStream
+        /// Folders that it has seen, and not been in yet.
+        var pending: [Path] = []
     }
 
     /// How many files are kept ready, and how many are watched while they wait; the next scan finds the others.
@@ -76,48 +87,101 @@ public struct Inbox {
     ///
     /// - Complexity: O(*n*) calls for *n* names; memory for `window` of them.
     public mutating func scan(at now: Int64 = Clock.monotonic) throws(SystemFailure) {
-        (hasMore, isCrowded, folders) = (false, false, [])
-        let start = queue.count
-        try scan(spool.inbox, below: nil, depth: 0, now)
-        // The oldest first, as far as they were found together; a filesystem's clock is coarse, so names decide then.
-        let found = queue[start...].sorted { one, other in
-            if one.modified != other.modified { return one.modified < other.modified }
-            return one.path.bytes.lexicographicallyPrecedes(other.path.bytes)
-        }
-        queue.replaceSubrange(start..., with: found)
+        try beginScan()
+        try goOn(at: now)
     }
 
-    private mutating func scan(_ folder: Folder, below: Path?, depth: Int, _ now: Int64) throws(SystemFailure) {
-        var inner: [Path] = []
-        var isFull = false
-        try folder.forEachEntry { (entry) throws(SystemFailure) in
-            guard !entry.name.isHidden, !entry.name.isDraft else { return true }
-            if entry.isFolder {
-                if delivery.subfolders, depth < Self.deepest {
-                    inner.append(entry.name)
-                } else {
-                    let why = delivery.subfolders ? "it is too deep" : "subfolders is not set"
-                    note(below?.file(entry.name) ?? entry.name, why)
+    /// Begins to look at every name in the inbox.
+    public mutating func beginScan() throws(SystemFailure) {
+        (hasMore, isCrowded, folders, unread) = (false, false, [], nil)
+        walk = nil
+        walk = Walk(folder: spool.inbox, below: nil, names: try EntryStream(spool.inbox))
+    }
+
+    /// Whether a scan has not come to its end.
+    public var isScanning: Bool { walk != nil }
+
+    /// Whether a scan has to wait until some of what is ready is taken.
+    public var isFull: Bool { queue.count >= Self.window * 3 / 4 }
+
+    /// Whether a scan can go on; not while as many are ready, or about to be, as are kept.
+    public var hasRoom: Bool { !isFull && (waiting.count < Self.window * 3 / 4 || !isSettling) }
+
+    /// Goes on with a scan, until enough files are found, or the time is over.
+    ///
+    /// - Parameters:
+    ///   - time: for how many nanoseconds.
+    ///   - waits: whether it waits for files that are about to be complete, so that it can watch others.
+    public mutating func goOn(at now: Int64, for time: Int64 = .max, waits: Bool = true) throws(SystemFailure) {
+        guard waits ? hasRoom : !isFull else { return }
+        var waits = waits
+        let end = time == .max ? time : Clock.monotonic + time
+        var count = 0
+        // The oldest first, as far as they were found together; a filesystem's clock is coarse, so names decide then.
+        let known = queue.count
+        defer {
+            if queue.count > known {
+                queue.sort { one, other in
+                    if one.modified != other.modified { return one.modified < other.modified }
+                    return one.path.bytes.lexicographicallyPrecedes(other.path.bytes)
                 }
-                return true
             }
-            try look(at: entry.name, in: folder, below: below, isComplete: false, now)
-            isFull = queue.count >= Self.window
-            return !isFull
         }
-        hasMore = hasMore || isFull
-        for name in inner {
-            let path = below?.file(name) ?? name
-            folders.insert(path)
+        while let walk, queue.count < Self.window {
+            if waits, waiting.count >= Self.window {
+                if isSettling { return }
+                waits = false
+            }
             do throws(SystemFailure) {
-                guard !isFull, let next = try folder.existing(name) else { continue }
-                try scan(next, below: path, depth: depth + 1, now)
-                closed[path] = nil
+                guard let entry = try walk.names.next() else {
+                    if let below = walk.below { closed[below] = nil }
+                    try nextFolder()
+                    continue
+                }
+                try look(at: entry, walk, now)
+            } catch  where error.isOfOneFolder && walk.below != nil {
+                if let below = walk.below { note(below, error.reason) }
+                unread = error
+                try nextFolder()
+            } catch {
+                self.walk = nil
+                throw error
+            }
+            count += 1
+            if count.isMultiple(of: 64), Clock.monotonic >= end { return }
+        }
+    }
+
+    private mutating func look(at entry: Folder.Entry, _ walk: Walk, _ now: Int64) throws(SystemFailure) {
+        guard !entry.name.isHidden, !entry.name.isDraft else { return }
+        guard entry.isFolder else {
+            return try look(at: entry.name, in: walk.folder, below: walk.below, isComplete: false, now)
+        }
+        let path = walk.below?.file(entry.name) ?? entry.name
+        guard delivery.subfolders else { return note(path, "subfolders is not set") }
+        let depth = path.bytes.count { $0 == 0x2F }
+        guard depth < Self.deepest else { return note(path, "it is too deep") }
+        folders.insert(path)
+        self.walk?.pending.append(path)
+    }
+
+    /// Goes on in the next folder that was seen; at the end of all of them the scan ends.
+    private mutating func nextFolder() throws(SystemFailure) {
+        while let path = walk?.pending.popLast() {
+            do throws(SystemFailure) {
+                let folder = try spool.inbox.folder(below: path)
+                walk?.folder = folder
+                walk?.below = path
+                walk?.names = try EntryStream(folder)
+                return
+            } catch  where error.code == ENOENT {
+                continue
             } catch  where error.isOfOneFolder {
                 note(path, error.reason)
                 unread = error
             }
         }
+        walk = nil
     }
 
     private mutating func note(_ folder: Path, _ why: String) {
@@ -150,8 +214,12 @@ public struct Inbox {
     }
 
     /// Looks again at files that wait and whose time has come.
-    public mutating func lookAgain(at now: Int64 = Clock.monotonic) throws(SystemFailure) {
+    ///
+    /// - Parameter time: for how many nanoseconds; the others are looked at next time.
+    public mutating func lookAgain(at now: Int64 = Clock.monotonic, for time: Int64 = .max) throws(SystemFailure) {
+        let end = time == .max ? time : Clock.monotonic + time
         for (path, file) in waiting where file.next <= now {
+            if Clock.monotonic >= end { return }
             let below = path.bytes.contains(0x2F) ? path.folder : nil
             try look(at: path.last, below: below, isComplete: false, at: now)
         }
@@ -261,7 +329,7 @@ public struct Inbox {
     /// Forgets what was ready, since nothing can be taken now; a scan finds it again.
     public mutating func forgetReady() {
         for candidate in queue { queued.remove(candidate.path) }
-        queue = []
+        (queue, walk) = ([], nil)
         hasMore = true
     }
 }

@@ -53,7 +53,6 @@ public actor Service {
     private var readyCount = 0
     private let isOnce: Bool
     private var isStopping = false
-    private var beat: Task<Void, Never>?
 
     /// Opens the spools of pipelines.
     ///
@@ -93,7 +92,7 @@ public actor Service {
         signal(SIGIO, SIG_IGN)
         signal(SIGPIPE, SIG_IGN)
         let (controls, server) = isOnce ? ([], nil) : await listen()
-        beat = Task { await self.tellStates() }
+        let beats = [Task { await self.tellStates() }, Task { await self.tellMetrics() }]
         let signals = Signals { [weak self] signal in Task { await self?.take(signal) } }
         await signals.start()
         let endings = await withTaskGroup(of: Station.Ending.self) { group in
@@ -104,7 +103,7 @@ public actor Service {
             for await ending in group { endings.append(ending) }
             return endings
         }
-        beat?.cancel()
+        for beat in beats { beat.cancel() }
         for control in controls { await control.stop() }
         await server?.stop()
         notify.tell(.stopping)
@@ -137,15 +136,22 @@ public actor Service {
         if isAlive { notify.tell(.watchdog) }
         // A long file is begun again at the start, and finished at the stop, as long as it gets on.
         if isAlive, readyCount < places.count || isStopping { notify.tell(.extendTimeout(interval * 3)) }
+    }
+
+    /// Writes the numbers to their file, apart from the watchdog, which must not wait for them.
+    private func tellMetrics() async {
         guard let file = reporting.file else { return }
-        do throws(SystemFailure) { try MetricsFile(file).write(await metrics()) } catch {
-            journal.tell(ServiceEvent.unheard(error))
+        while !Task.isCancelled {
+            do throws(SystemFailure) { try MetricsFile(file).write(await metrics()) } catch {
+                journal.tell(ServiceEvent.unheard(error))
+            }
+            try? await Task.sleep(for: .seconds(10))
         }
     }
 
     private func metrics() async -> Metrics {
         var metrics = Metrics()
-        for place in places { await place.station.status.add(to: &metrics) }
+        for place in places { await place.station.status().add(to: &metrics) }
         return metrics
     }
 
@@ -177,7 +183,7 @@ public actor Service {
     private func answer(_ request: String, _ place: Place) async -> [UInt8] {
         var json = JSONWriter()
         switch request {
-        case "status": await place.station.status.write(into: &json)
+        case "status": await place.station.status().write(into: &json)
         case "reload":
             notify.tell(.reloading)
             let fault = await place.station.reload(from: place.path)

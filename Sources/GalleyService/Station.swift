@@ -36,11 +36,17 @@ public actor Station {
     private var inbox: Inbox
     private var watch: InboxWatch?
 
+    private let counter: Counter
+    /// Where it is tidied up beside all else.
+    private let chores = DispatchQueue(label: "galley.chores")
+    private let isTidying = Atomic<Bool>(true)
     private let queues: [DispatchQueue]
     private var idle: [Int]
     private(set) var phase = Phase.starting
     private var timer: (any DispatchSourceTimer)?
     private var nextScan: Int64 = 0
+    /// Whether it is about to go on with a scan.
+    private var goesOn = false
     private var nextPruning: Int64 = 0
     private var nextTry: Int64 = 0
     private var tries = 0
@@ -69,6 +75,7 @@ public actor Station {
         inbox = Inbox(spool, pipeline.delivery, asksForLeases: filesystem?.isRemote != true)
         queues = (0..<workers).map { DispatchQueue(label: "galley.courier.\($0)") }
         idle = Array((0..<workers).reversed())
+        counter = Counter(spool.path)
         if !isOnce { watch = InboxWatch(spool.path.file(Path("inbox")), filesystem) }
     }
 
@@ -113,8 +120,10 @@ public actor Station {
     }
 
     /// All that there is to tell.
-    var status: StationStatus {
-        StationStatus(
+    func status() async -> StationStatus {
+        // Of a million files it takes seconds; the work goes on meanwhile.
+        let census = await counter.census(subfolders: pipeline.delivery.subfolders)
+        return StationStatus(
             pipeline: pipeline.name,
             path: pipeline.path,
             digest: pipeline.digest.description,
@@ -123,7 +132,7 @@ public actor Station {
             phase: phase,
             filesystem: watch?.filesystem ?? "",
             isBlind: watch?.isBlind ?? false,
-            census: try? Census(of: spool.path, subfolders: pipeline.delivery.subfolders),
+            census: census,
             waiting: inbox.waitingCount,
             workers: queues.count,
             busy: queues.count - idle.count,
@@ -218,15 +227,19 @@ public actor Station {
 
     // MARK: The day's work
 
-    /// Does what is due: a scan, another look at files that wait, another try.
+    /// For how many nanoseconds it looks at files before it does what else there is to do.
+    private static let turn: Int64 = 20_000_000
+
+    /// Does what is due: another look at files that wait, a scan, another try.
     private func wake() {
         let now = Clock.monotonic
         do throws(SystemFailure) {
             switch phase {
             case .paused where isAllIdle && now >= nextTry: recover()
             case .running where kept != nil && now >= nextFinish && isAllIdle: recover()
-            case .running where now >= nextScan: try scan(at: now)
-            case .running: try inbox.lookAgain(at: now)
+            case .running:
+                try inbox.lookAgain(at: now, for: Self.turn)
+                try scan(at: now)
             case .starting, .draining, .stopped, .paused: break
             }
         } catch {
@@ -235,36 +248,72 @@ public actor Station {
         dispatch()
     }
 
+    /// Begins a scan that is due, and goes on with it.
     private func scan(at now: Int64) throws(SystemFailure) {
-        let rescan = watch?.isBlind == true ? min(2, pipeline.delivery.rescan) : pipeline.delivery.rescan
-        nextScan = now + Int64(rescan) * 1_000_000_000
-        if let fault = try spool.inboxFault() { return pause(fault) }
-        try inbox.scan(at: now)
-        if inbox.isCrowded { nextScan = now + 1_000_000_000 }
+        if !inbox.isScanning {
+            guard now >= nextScan else { return }
+            let rescan = watch?.isBlind == true ? min(2, pipeline.delivery.rescan) : pipeline.delivery.rescan
+            nextScan = now + Int64(rescan) * 1_000_000_000
+            if let fault = try spool.inboxFault() { return pause(fault) }
+            try inbox.beginScan()
+        }
+        // Files that are never complete do not hold it up for long.
+        try inbox.goOn(at: now, for: Self.turn, waits: now < nextScan)
         if told != nil { tell(.resumed(pipeline: pipeline.name)) }
         (told, tries) = (nil, 0)
+        guard !inbox.isScanning else {
+            if now < nextScan ? inbox.hasRoom : !inbox.isFull { goOn() }
+            return
+        }
+        if inbox.hasMore {
+            nextScan = 0
+        } else if inbox.isCrowded {
+            nextScan = now + 1_000_000_000
+        }
         for (folder, why) in inbox.closed where toldFolders.insert(folder).inserted {
             tell(.leavesFolder(pipeline: pipeline.name, folder, why: why))
         }
         if let watch, !watch.isBlind, watch.misses(inbox.folders) { Task { await startWatching() } }
         guard now >= nextPruning else { return }
         nextPruning = now + 3_600_000_000_000
-        do throws(SystemFailure) { try spool.pruneArchive(keeping: pipeline.delivery.archiveDays) } catch {
-            tell(.archiveKept(pipeline: pipeline.name, error))
+        prune()
+    }
+
+    /// Goes on when all that waits for the queue has had its turn.
+    private func goOn() {
+        guard !goesOn else { return }
+        goesOn = true
+        executor.queue.async {
+            self.assumeIsolated { station in
+                station.goesOn = false
+                station.wake()
+            }
         }
+    }
+
+    /// Removes what is too old from the archive: beside the work, or, with `isOnce`, before it ends.
+    private func prune() {
+        let (spool, days) = (spool, pipeline.delivery.archiveDays)
+        let prune: @Sendable () -> Result<Void, SystemFailure> = {
+            Result { () throws(SystemFailure) in
+                try spool.pruneArchive(keeping: days) { self.isTidying.load(ordering: .relaxed) }
+            }
+        }
+        if isOnce { return pruned(prune()) }
+        chores.async {
+            let result = prune()
+            self.executor.queue.async { self.assumeIsolated { $0.pruned(result) } }
+        }
+    }
+
+    private func pruned(_ result: Result<Void, SystemFailure>) {
+        if case .failure(let failure) = result { tell(.archiveKept(pipeline: pipeline.name, failure)) }
     }
 
     /// Gives every idle courier the files that are ready.
     private func dispatch() {
         while phase == .running, let worker = idle.last {
-            var batch = inbox.next()
-            if batch.isEmpty, inbox.hasMore {
-                do throws(SystemFailure) { try inbox.scan() } catch {
-                    pause(.system(error))
-                    break
-                }
-                batch = inbox.next()
-            }
+            let batch = inbox.next()
             guard !batch.isEmpty else { break }
             idle.removeLast()
             let (courier, files) = (courier(worker), batch)
@@ -304,7 +353,7 @@ public actor Station {
     private func arm() {
         let due: Int64? =
             switch phase {
-            case .running: min(nextScan, inbox.nextLook ?? .max)
+            case .running: min(inbox.isScanning && inbox.isFull ? .max : nextScan, inbox.nextLook ?? .max)
             case .paused where isAllIdle: nextTry
             case .starting, .draining, .stopped, .paused: nil
             }
@@ -319,7 +368,8 @@ public actor Station {
         case .draining: break
         case .paused(let obstacle) where isOnce: return end(ending, .obstacle(obstacle))
         case .running
-        where isOnce && nextScan > 0 && inbox.isEmpty && !inbox.hasMore && !inbox.isCrowded && !inbox.isSettling:
+        where isOnce && nextScan > 0 && !inbox.isScanning && inbox.isEmpty && !inbox.hasMore && !inbox.isCrowded
+            && !inbox.isSettling:
             break
         case .starting, .running, .stopped, .paused: return
         }
@@ -331,6 +381,7 @@ public actor Station {
 
     private func end(_ continuation: CheckedContinuation<Ending, Never>, _ result: Ending) {
         phase = .stopped
+        isTidying.store(false, ordering: .relaxed)
         ending = nil
         timer?.cancel()
         let watch = watch
@@ -369,6 +420,7 @@ public actor Station {
                 case .lost: nextScan = 0
                 }
             }
+            if inbox.hasMore, !inbox.isScanning { nextScan = 0 }
         } catch {
             pause(.system(error))
         }

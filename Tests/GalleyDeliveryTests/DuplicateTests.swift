@@ -100,7 +100,7 @@ struct DuplicateTests {
 
     @Test("delivers one of many that are on their way at once, and drops the others", arguments: ["txt", "jsonl"])
     func together(_ ending: String) throws {
-        for _ in 0..<10 {
+        for _ in 0..<3 {
             let fixture = try fixture("exact: drop")
             let text = ending == "txt" ? Self.text : "{\"text\": \"\(Self.text.dropLast())\"}\n"
             for number in 0..<8 { try fixture.put(text, "inbox/a\(number).\(ending)") }
