@@ -1,6 +1,6 @@
 import Glibc
 
-/// Measures the program beside this one as a service: a full inbox, a lone file, and nothing to do.
+/// Measures the program beside this one as a service: a full inbox, a lone file, many files, and nothing to do.
 enum DeliveryRun {
     private static let pipeline = """
         name: benchmark
@@ -14,11 +14,12 @@ enum DeliveryRun {
 
     static func run(_ arguments: [String]) -> Int32 {
         var folder = "/tmp"
-        var (files, seconds) = (640, 10)
+        var (files, many, seconds) = (640, 100_000, 60)
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             switch argument {
             case "--files": files = rest.popFirst().flatMap { Int($0) } ?? files
+            case "--many": many = rest.popFirst().flatMap { Int($0) } ?? many
             case "--idle": seconds = rest.popFirst().flatMap { Int($0) } ?? seconds
             default: folder = argument
             }
@@ -32,8 +33,9 @@ enum DeliveryRun {
         say("full inbox: \(files) articles of 4 KiB on \(root)")
         throughput(root, files)
         latency(root + "/lone")
-        idle(root + "/idle", seconds, files: files)
-        return 0
+        let broken = idle(root + "/idle", seconds, files: many)
+        for line in broken { say("broken: \(line)") }
+        return broken.isEmpty ? 0 : 1
     }
 
     // MARK: A full inbox
@@ -97,18 +99,53 @@ enum DeliveryRun {
 
     // MARK: Nothing to do
 
-    private static func idle(_ room: String, _ seconds: Int, files: Int) {
+    /// MiB that an idle service may have resident, and one that has taken a hundred thousand files through.
+    private static let mostIdle = 20.0
+    private static let mostAfter = 40.0
+    /// Milliseconds of CPU time in a minute: a scan every 30 s, and a word to the manager.
+    private static let mostCPU = 60.0
+
+    /// - Returns: the limits that are broken.
+    private static func idle(_ room: String, _ seconds: Int, files: Int) -> [String] {
+        var broken: [String] = []
+        func hold(_ what: String, _ value: Double, _ most: Double) {
+            if value > most { broken.append("\(what): \(hundredths(value)), at most \(hundredths(most))") }
+        }
         prepare(room, record: "none")
         let service = Child(galley, ["run", room + "/pipeline.yaml"])
         defer { service.stop() }
+        /// Waits, and tells how much the service did meanwhile.
+        func rest(_ when: String) -> Child.State {
+            let before = service.cpu
+            sleep(UInt32(seconds))
+            let cpu = (service.cpu - before) * 1000
+            let state = service.state
+            say("idle for \(seconds) s \(when): \(hundredths(cpu)) ms of CPU, \(state)")
+            hold("ms of CPU in a minute, \(when)", cpu * 60 / Double(seconds), mostCPU)
+            return state
+        }
         usleep(2_000_000)
-        let before = service.cpu
-        sleep(UInt32(seconds))
-        say("idle for \(seconds) s: \(hundredths((service.cpu - before) * 1000)) ms of CPU, \(service.state)")
-        fill(room + "/spool/inbox", files)
+        let first = service.state
+        say("started: \(first)")
+        hold("MiB resident at the start", first.memory, mostIdle)
+        // One file first: what is opened then stays open.
+        fill(room + "/spool/inbox", 1)
         wait { ToySpool.names(in: room + "/spool/inbox").isEmpty }
-        usleep(1_000_000)
-        say("after \(files) files: \(service.state)")
+        let before = rest("before")
+        hold("MiB resident when idle", before.memory, mostIdle)
+        let start = now()
+        fill(room + "/spool/inbox", files)
+        let filled = now()
+        wait(every: 100_000, for: Double(files) / 50 + 120) { ToySpool.names(in: room + "/spool/inbox").isEmpty }
+        usleep(2_000_000)
+        let after = service.state
+        say("\(files) files, written in \(Int(filled - start)) s, gone \(Int(now() - filled)) s later: \(after)")
+        if !ToySpool.names(in: room + "/spool/inbox").isEmpty { broken.append("files wait in the inbox") }
+        hold("MiB resident at most", after.peak, mostAfter)
+        let last = rest("after")
+        hold("MiB resident after \(files) files", max(after.memory, last.memory), mostAfter)
+        hold("descriptors after \(files) files", Double(last.descriptors), Double(before.descriptors))
+        return broken
     }
 
     // MARK: Parts
@@ -150,8 +187,8 @@ enum DeliveryRun {
         close(file)
     }
 
-    private static func wait(every microseconds: UInt32 = 1000, _ condition: () -> Bool) {
-        let end = now() + 120
+    private static func wait(every microseconds: UInt32 = 1000, for limit: Double = 120, _ condition: () -> Bool) {
+        let end = now() + limit
         while !condition(), now() < end { usleep(microseconds) }
     }
 
@@ -209,12 +246,26 @@ private struct Child {
         return fields[11...12].reduce(0) { $0 + (Double($1) ?? 0) } / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
-    /// Memory and descriptors.
-    var state: String {
-        let line = text("status").split(separator: "\n").first { $0.hasPrefix("VmRSS") }
-        let kilobytes = line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+    /// Memory in MiB, and open descriptors.
+    struct State: CustomStringConvertible {
+        let memory: Double
+        let peak: Double
+        let descriptors: Int
+
+        var description: String {
+            func tenths(_ value: Double) -> Double { (value * 10).rounded() / 10 }
+            return "\(tenths(memory)) MiB resident (at most \(tenths(peak))), \(descriptors) descriptors"
+        }
+    }
+
+    var state: State {
+        let lines = text("status").split(separator: "\n")
+        func mebibytes(_ name: String) -> Double {
+            let line = lines.first { $0.hasPrefix(name) }
+            return line?.split(separator: " ").dropFirst().first.flatMap { Double($0) }.map { $0 / 1024 } ?? 0
+        }
         let open = ToySpool.names(in: "/proc/\(process)/fd").count
-        return "\(kilobytes / 1024) MiB resident, \(open) descriptors"
+        return State(memory: mebibytes("VmRSS:"), peak: mebibytes("VmHWM:"), descriptors: open)
     }
 
     private func text(_ name: String) -> String {
