@@ -7,6 +7,8 @@ extension Pipeline {
         public let path: String?
         /// For how many days.
         public let days: Int
+        /// The pipeline names the folder.
+        public let isNamed: Bool
     }
 
     /// What `dedupe-articles` asks for; `nil` if the pipeline has no such stage.
@@ -14,7 +16,7 @@ extension Pipeline {
         for stage in engine.stages {
             guard let stage = stage.stage as? DedupeArticles else { continue }
             let path = stage.index.map { Files.settled(Files.join(folder, $0)) } ?? spool.map { $0.path + "/articles" }
-            return Memory(path: path, days: stage.window)
+            return Memory(path: path, days: stage.window, isNamed: stage.index != nil)
         }
         return nil
     }

@@ -75,6 +75,9 @@ private struct Cleaning {
         memory = try pipeline.memory.map { (_) throws(Failure) in
             try calling { () throws(SystemFailure) in try RunMemory() }
         }
+        if pipeline.memory?.isNamed == true {
+            console.say("dedupe-articles compares the articles of this run; its index is written by galley run alone")
+        }
         progress = Progress(isWanted: folder != nil || !Terminal(descriptor: 1).isTerminal)
     }
 

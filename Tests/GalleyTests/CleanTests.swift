@@ -235,6 +235,10 @@ import Testing
             #expect(result.errors == "one.jsonl:1: dropped: the same words as 'a.txt'\n")
             #expect(result.out.hasPrefix("One.\nTwo.\n{\"text\":\"One.\",\"galley\""))
         }
+        try desk.write("name: d\nstages:\n  - dedupe-articles: { index: seen }\n", to: "named.yaml")
+        let named = try Program.run("clean", "-p", "named.yaml", "a.txt", in: desk)
+        #expect(named.code == 0)
+        #expect(named.errors.hasPrefix("galley: dedupe-articles compares the articles of this run; its index"))
         #expect(try Program.run("dry-run", "dups.yaml", "a.txt", in: desk).code == 0)
         let served = try Program.shell(
             "mkdir -p spool/inbox && cp a.txt spool/inbox/first.txt && galley run --once dups.yaml",
