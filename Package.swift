@@ -34,7 +34,11 @@ let package = Package(
             dependencies: ["GalleyText", "CMasks", "CPCRE2", "CCLD2"],
             swiftSettings: strict
         ),
-        .target(name: "GalleyPipeline", dependencies: ["GalleyText", "GalleyStages", "CYAML"], swiftSettings: strict),
+        .target(
+            name: "GalleyPipeline",
+            dependencies: ["GalleyText", "GalleyStages", "CMasks", "CYAML"],
+            swiftSettings: strict
+        ),
         .target(name: "CLinux"),
         .target(
             name: "GalleyDelivery",

@@ -1,3 +1,4 @@
+internal import CMasks
 internal import GalleyStages
 internal import GalleyText
 
@@ -20,14 +21,15 @@ struct SourceFile: Sendable {
     private static func lines(of bytes: Span<UInt8>) -> [Range<Int>] {
         var lines: [Range<Int>] = []
         var (start, index) = (0, 0)
-        while index < bytes.count {
+        while true {
+            index = unsafe bytes.firstIndex(in: index..<bytes.count, mask_line_ends)
+            guard index < bytes.count else { break }
             let length =
                 switch bytes[index] {
                 case 0x0A: 1
                 case 0x0D: bytes.has("\r\n", at: index) ? 2 : 1
                 case 0xC2: bytes.has("\u{85}", at: index) ? 2 : 0
-                case 0xE2: bytes.has("\u{2028}", at: index) || bytes.has("\u{2029}", at: index) ? 3 : 0
-                default: 0
+                default: bytes.has("\u{2028}", at: index) || bytes.has("\u{2029}", at: index) ? 3 : 0
                 }
             if length > 0 {
                 lines.append(start..<index)

@@ -1,3 +1,4 @@
+internal import CMasks
 public import GalleyStages
 internal import GalleyText
 
@@ -147,7 +148,7 @@ struct YAMLReader {
             var items: [Setting] = []
             while true {
                 let event = try next(&events)
-                if event.kind == .sequenceEnd { break }
+                if case .sequenceEnd = event.kind { break }
                 let item = try node(event, &events, depth: depth + 1)
                 items.append(item.setting)
                 size += item.size
@@ -167,10 +168,15 @@ struct YAMLReader {
     ) throws(Halt) -> (setting: Setting, size: Int) {
         var pairs: [(key: Setting, value: Setting)] = []
         var lines: [String: Int] = [:]
+        func firstLine(of name: String) -> Int? {
+            guard pairs.count > 16 else { return pairs.first { $0.key.text == name }?.key.place.line }
+            if lines.isEmpty { for pair in pairs { lines[pair.key.text ?? ""] = pair.key.place.line } }
+            return lines[name]
+        }
         var size = 1
         while true {
             let event = try next(&events)
-            if event.kind == .mappingEnd { break }
+            if case .mappingEnd = event.kind { break }
             let key = try node(event, &events, depth: depth + 1)
             let value = try node(next(&events), &events, depth: depth + 1)
             size += key.size + value.size
@@ -179,16 +185,16 @@ struct YAMLReader {
                 mistakes.append(Mistake(at: key.setting.place, "a key is text, not \(what)"))
                 continue
             }
-            if key.setting.value == .scalar("<<", plain: true) {
+            if name == "<<", key.setting.value == .scalar("<<", plain: true) {
                 mistakes.append(
                     Mistake(at: key.setting.place, "the merge key '<<' is not read; write the keys out")
                 )
-            } else if let line = lines[name] {
+            } else if let line = firstLine(of: name) {
                 mistakes.append(
                     Mistake(at: key.setting.place, "the key '\(name)' is here twice; first in line \(line)")
                 )
             } else {
-                lines[name] = key.setting.place.line
+                if !lines.isEmpty { lines[name] = key.setting.place.line }
                 pairs.append((key.setting, value.setting))
             }
         }
@@ -219,12 +225,12 @@ extension Span<UInt8> {
     /// - Complexity: O(*n*).
     fileprivate func firstOutsideYAML() -> (offset: Int, value: UInt32)? {
         var index = 0
-        while index < count {
+        while true {
+            index = unsafe firstIndex(in: index..<count, mask_unusual)
+            guard index < count else { return nil }
             let byte = self[index]
             if byte < 0x80 {
-                if byte == 0x7F || byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D {
-                    return (index, UInt32(byte))
-                }
+                if byte != 0x26, byte != 0x0D { return (index, UInt32(byte)) }
                 index += 1
                 continue
             }
@@ -236,6 +242,5 @@ extension Span<UInt8> {
             }
             index += length
         }
-        return nil
     }
 }

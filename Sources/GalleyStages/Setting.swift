@@ -3,7 +3,7 @@ import GalleyText
 /// A value of a YAML file, and where it stands: what options, packs and taxonomies are read from.
 public struct Setting: Sendable, Equatable {
     /// The three kinds of YAML value.
-    public indirect enum Value: Sendable, Equatable {
+    public enum Value: Sendable, Equatable {
         /// Text; `plain` when written without quotes, so that it may also be a number or a truth.
         case scalar(String, plain: Bool)
         /// A list.
@@ -29,19 +29,26 @@ public struct Setting: Sendable, Equatable {
 
     /// A place in a file; `length` is what the caret line underlines, in scalars.
     public struct Place: Sendable, Equatable {
+        // Narrow, since a taxonomy has tens of thousands of them.
+        private let parts: (file: Int32, line: Int32, column: Int32, length: Int32)
+
         /// The number of the file among those the loader has read.
-        public let file: Int
+        public var file: Int { Int(parts.file) }
         /// From 1.
-        public let line: Int
+        public var line: Int { Int(parts.line) }
         /// From 1, in scalars.
-        public let column: Int
+        public var column: Int { Int(parts.column) }
         /// In scalars, within the line; at least 1.
-        public let length: Int
+        public var length: Int { Int(parts.length) }
 
         /// Makes a place.
         public init(file: Int, line: Int, column: Int, length: Int) {
-            (self.file, self.line, self.column, self.length) = (file, line, column, length)
+            func narrow(_ value: Int) -> Int32 { Int32(clamping: value) }
+            parts = (narrow(file), narrow(line), narrow(column), narrow(length))
         }
+
+        /// Whether two places are the same.
+        public static func == (one: Place, other: Place) -> Bool { one.parts == other.parts }
     }
 
     /// Makes a value.

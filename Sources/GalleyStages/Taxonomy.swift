@@ -168,7 +168,7 @@ struct TermWords: Sendable {
         let folded: Range<Int>
         /// Where it is in `written`; empty if case does not count.
         let written: Range<Int>
-        /// Its hash in lower case.
+        /// A hash of it in lower case.
         let hash: UInt64
     }
     /// All words in lower case.
@@ -186,10 +186,9 @@ struct TermWords: Sendable {
         let starts = (folded.count, written.count)
         folded.append(folding: bytes, word)
         if exact { written.append(copying: bytes.extracting(word)) }
-        let range = starts.0..<folded.count
-        words.append(
-            Word(folded: range, written: starts.1..<written.count, hash: TokenTable.hash(folded.span, in: range))
-        )
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for index in starts.0..<folded.count { hash = (hash ^ UInt64(folded[index])) &* 0x100_0000_01b3 }
+        words.append(Word(folded: starts.0..<folded.count, written: starts.1..<written.count, hash: hash))
     }
 }
 
@@ -228,9 +227,10 @@ struct Term: Sendable {
     private init(_ source: String, _ text: Span<UInt8>, _ exact: Bool, _ words: inout TermWords) throws(Fault) {
         let first = words.count
         var last: Range<Int>?
-        while let word = text.nextWord(from: last?.upperBound ?? 0, before: text.count) {
+        text.forEachWord(in: text.indices) { word, _ in
             words.append(text, word, exact: exact)
             last = word
+            return true
         }
         guard let last else { throw Fault(message: "a term needs a word") }
         let star = text.firstIndex(of: 0x2A, in: text.indices)

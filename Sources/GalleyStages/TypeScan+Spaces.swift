@@ -146,7 +146,8 @@ extension TypeScan {
     @inline(__always)
     mutating func lead(at index: Int, into markup: inout Markup) -> Int {
         guard bytes[index] == 0xC2 else { return index + 3 }
-        switch bytes[index + 1] {
+        let second = bytes[index + 1]
+        switch second {
         case 0xAD: return softHyphen(at: index, into: &markup)
         case 0xAB where options.frenchSpaces == .fix:
             if scalar(at: index + 2) == 0x20, usage.isFrench, traits.isText {

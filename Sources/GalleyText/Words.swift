@@ -1,8 +1,10 @@
+internal import CMasks
+
 /// Walking over the words of a text, as `TokenTable` parts them, without hashes and without memory of its own.
 extension Span<UInt8> {
     /// Gives each word of `range` in order, and whether it is ASCII, until `take` says that it has enough.
     ///
-    /// - Complexity: O(*n*) in the bytes, eight at a time.
+    /// - Complexity: O(*n*) in the bytes, 64 at a time.
     @inlinable
     @inline(__always)
     public func forEachWord(in range: Range<Int>, _ take: (_ word: Range<Int>, _ isASCII: Bool) -> Bool) {
@@ -10,7 +12,7 @@ extension Span<UInt8> {
         var base = range.lowerBound
         while base < range.upperBound {
             // A bit for each of 64 bytes: a run of letters, digits and bytes beyond ASCII holds one word or more.
-            var (runs, beyond) = signs(at: base, before: range.upperBound)
+            var (runs, beyond) = wordMasks(at: base, before: range.upperBound)
             var next = base &+ 64
             while runs != 0 {
                 let first = runs.trailingZeroBitCount
@@ -43,40 +45,10 @@ extension Span<UInt8> {
         }
     }
 
-    /// Which of up to 64 bytes are letters, digits or beyond ASCII, and which are beyond ASCII; the first is the lowest bit.
-    @inlinable
-    @inline(__always)
-    func signs(at base: Int, before end: Int) -> (runs: UInt64, beyond: UInt64) {
-        var (runs, beyond): (UInt64, UInt64) = (0, 0)
-        var shift: UInt64 = 0
-        if base &+ 64 <= count {
-            while shift < 64 {
-                // Safe, since 64 bytes from `base` on are in bounds.
-                let block = unsafe self.bytes.unsafeLoadUnaligned(
-                    fromUncheckedByteOffset: base &+ Int(truncatingIfNeeded: shift),
-                    as: UInt64.self
-                )
-                let others = block & UInt64.highBits
-                runs |= (block.wordBytes | others).packedHighBits &<< shift
-                if others != 0 { beyond |= others.packedHighBits &<< shift }
-                shift &+= 8
-            }
-            if base &+ 64 > end {
-                let wanted = 1 &<< UInt64(truncatingIfNeeded: end &- base) &- 1
-                (runs, beyond) = (runs & wanted, beyond & wanted)
-            }
-            return (runs, beyond)
-        }
-        var offset = base
-        while shift < 64, offset < end {
-            let block = block(at: offset, before: end)
-            let others = block & UInt64.highBits
-            runs |= (block.wordBytes | others).packedHighBits &<< shift
-            beyond |= others.packedHighBits &<< shift
-            shift &+= 8
-            offset &+= 8
-        }
-        return (runs, beyond)
+    /// Which of 64 bytes are letters, digits or beyond ASCII, and which are beyond ASCII.
+    @usableFromInline
+    func wordMasks(at base: Int, before end: Int) -> (runs: UInt64, beyond: UInt64) {
+        unsafe (mask(at: base, before: end, mask_words), mask(at: base, before: end, mask_beyond_ascii))
     }
 
     /// The first eight bytes of an ASCII word, letters in lower case, the first lowest; zeros if it is shorter.
@@ -136,18 +108,17 @@ extension Span<UInt8> {
     }
 }
 
-extension UInt64 {
-    /// The high bits of the eight bytes, in one byte; the others are taken to be zero.
-    @inlinable
-    @inline(__always)
-    var packedHighBits: UInt64 { ((self &>> 7) &* 0x0102_0408_1020_4080) &>> 56 }
-}
-
 extension [UInt8] {
     /// Appends a part of a text with each scalar in simple lower case.
     public mutating func append(folding bytes: Span<UInt8>, _ range: Range<Int>) {
         var index = range.lowerBound
         while index < range.upperBound {
+            let byte = bytes[index]
+            if byte < 0x80 {
+                append(byte.asciiLowered)
+                index += 1
+                continue
+            }
             let (value, length) = bytes.scalar(at: index)
             append(scalar: Unicodes.lowered(value))
             index += length

@@ -22,6 +22,8 @@ import Testing
         Row(testDescription: "stops", mask: mask_stops) {
             $0 < 0x80 ? !$0.isASCIILetter : $0 == 0xC2 || $0 == 0xE2
         },
+        Row(testDescription: "words", mask: mask_words) { $0 >= 0x80 || $0.isASCIILetter || $0.isASCIIDigit },
+        Row(testDescription: "line ends", mask: mask_line_ends) { [0x0A, 0x0D, 0xC2, 0xE2].contains($0) },
     ]
 
     @Test("a bit stands for each byte of the kind before the end, and for no other", arguments: rows)

@@ -39,4 +39,14 @@ static inline uint64_t mask_stops(const uint8_t *bytes) {
     MASK_OF((((byte | 0x20) - 'a' > 'z' - 'a') & (byte < 0x80)) | ((byte & 0xDF) == 0xC2));
 }
 
+/// Letters and digits of ASCII, and all beyond it: what words are made of.
+static inline uint64_t mask_words(const uint8_t *bytes) {
+    MASK_OF(((byte | 0x20) - 'a' <= 'z' - 'a') | (byte - '0' <= '9' - '0') | (byte > 0x7F));
+}
+
+/// Line feeds, carriage returns, and the first bytes of U+0080–00BF and U+2000–2FFF, which hold all other line ends.
+static inline uint64_t mask_line_ends(const uint8_t *bytes) {
+    MASK_OF((byte == '\n') | (byte == '\r') | (byte == 0xC2) | (byte == 0xE2));
+}
+
 #undef MASK_OF
