@@ -22,10 +22,12 @@ extension Courier {
         defer { memory?.end() }
         let syncsEach = candidates.count < Self.many || !outbox.folder.syncsWhole || !spool.root.syncsWhole
         var desk = Desk(self, batch, drafts, memory, syncsEach: syncsEach)
+        // What has left the batch has left it, whatever becomes of the others.
+        defer {
+            delivered.setAside += desk.setAside
+            for (candidate, why) in desk.putBack { delivered.putBack[candidate] = why }
+        }
         for candidate in candidates { try desk.take(candidate) }
-        delivered.setAside += desk.setAside
-        for (candidate, why) in desk.putBack { delivered.putBack[candidate] = why }
-        delivered.dropped += desk.dropped
         guard !desk.copies.isEmpty || desk.hasRejects || desk.dropped > 0 else {
             return try passing { () throws(SystemFailure) in
                 try outbox.drafts.removeTree(batch.name.folder)
@@ -39,6 +41,7 @@ extension Courier {
             try commit(batch, manifest, outbox, drafts, syncsEach: syncsEach)
         }
         try finish(batch.name, manifest)
+        delivered.dropped += desk.dropped
         delivered.files += desk.copies.count
         delivered.bytes += desk.bytes
         if !desk.copies.isEmpty { report(.delivered(files: desk.copies.count, bytes: desk.bytes)) }

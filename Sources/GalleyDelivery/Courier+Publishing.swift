@@ -26,7 +26,7 @@ extension Courier {
             if let drafts = try outbox.drafts.existing(name.folder) {
                 let publishing = Publishing(
                     drafts: drafts,
-                    target: try outbox.folder.folder(making: below ?? Path([])),
+                    target: try outbox.folder.folder(makingAlike: below ?? Path([])),
                     replaces: pipeline.delivery.collision == .replace
                 )
                 for (number, copy) in manifest.copies.enumerated() {
@@ -74,7 +74,7 @@ extension Courier {
 
     /// Puts the original of a damaged copy back into the inbox.
     private func restore(_ name: Path, from batch: Folder, _ below: Path?) throws(SystemFailure) {
-        let folder = try spool.inbox.folder(making: below ?? Path([]))
+        let folder = try spool.inbox.folder(makingAlike: below ?? Path([]))
         if try batch.moveNumbered(name, to: folder) != nil { report(.damaged(name)) }
     }
 

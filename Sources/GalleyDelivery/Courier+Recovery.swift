@@ -5,9 +5,14 @@ extension Courier {
     /// Takes up what an earlier process, or an obstacle, left half done.
     ///
     /// - Precondition: no other courier of the spool is at work.
-    /// - Throws: the first `Obstacle`, when all else is done.
-    public func recover() throws(Obstacle) -> Delivered {
+    /// - Returns: what was done, and the first obstacle.
+    public func recover() -> Delivered {
         var delivered = Delivered()
+        do throws(Obstacle) { try recover(&delivered) } catch { delivered.obstacle = error }
+        return delivered
+    }
+
+    private func recover(_ delivered: inout Delivered) throws(Obstacle) {
         var obstacle: Obstacle?
         func attempt(_ body: () throws(Obstacle) -> Void) {
             do throws(Obstacle) { try body() } catch { obstacle = obstacle ?? error }
@@ -33,7 +38,6 @@ extension Courier {
             try checkSpace(outbox)
         }
         if let obstacle { throw obstacle }
-        return delivered
     }
 
     /// Whether an obstacle is that of one batch, which waits, and no reason to take no others.

@@ -46,6 +46,8 @@ public struct Delivered: Equatable, Sendable {
     public var stuck: [Candidate: SystemFailure] = [:]
     /// Why a committed batch waits that holds up no other, if one does.
     public var kept: Obstacle?
+    /// What was in the way, if not all could be done; what was claimed waits in the spool for `recover`.
+    public var obstacle: Obstacle?
 
     /// Nothing yet.
     public init() {}
@@ -89,11 +91,15 @@ public struct Courier: Sendable {
     /// Takes files through, as one batch.
     ///
     /// - Precondition: all of them lie in one folder.
-    /// - Throws: `Obstacle`; then what was claimed waits in the spool for `recover`.
-    public func deliver(_ candidates: [Candidate]) throws(Obstacle) -> Delivered {
+    public func deliver(_ candidates: [Candidate]) -> Delivered {
+        var delivered = Delivered()
+        do throws(Obstacle) { try deliver(candidates, &delivered) } catch { delivered.obstacle = error }
+        return delivered
+    }
+
+    private func deliver(_ candidates: [Candidate], _ delivered: inout Delivered) throws(Obstacle) {
         let outbox = try spool.outbox(at: outboxPath)
         let room = try checkSpace(outbox)
-        var delivered = Delivered()
         let candidates = candidates.filter { candidate in
             // A copy with its record may take three times as much; who has no room waits, and the others go on.
             if candidate.size <= room / 3 { return true }
@@ -102,9 +108,8 @@ public struct Courier: Sendable {
             report(.stuck(candidate.path, failure))
             return false
         }
-        guard !candidates.isEmpty, let batch = try claim(candidates, &delivered) else { return delivered }
+        guard !candidates.isEmpty, let batch = try claim(candidates, &delivered) else { return }
         try process(batch, outbox, candidates, &delivered)
-        return delivered
     }
 
     /// Checks that there is room in the spool and in the outbox.

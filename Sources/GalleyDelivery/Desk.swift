@@ -256,7 +256,7 @@ struct Desk {
     private mutating func putBack(_ candidate: Candidate, _ why: PutBack) throws(Obstacle) {
         let (inbox, name) = (courier.spool.inbox, candidate.name)
         try passing { () throws(SystemFailure) in
-            let folder = try batch.below.map { (path) throws(SystemFailure) in try inbox.folder(making: path) } ?? inbox
+            let folder = try inbox.folder(makingAlike: batch.below ?? Path([]))
             guard let now = try batch.folder.moveNumbered(name, to: folder) else { return }
             putBack[Candidate(now, in: batch.below, failures: candidate.failures)] = why
         }

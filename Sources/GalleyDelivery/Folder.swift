@@ -42,6 +42,28 @@ public final class Folder: Sendable {
         return folder
     }
 
+    /// Opens a folder below this one, made with those above it if it is not there.
+    ///
+    /// Those that are made are open to whom this one is open to, whatever the umask, and belong to whom it belongs to, as
+    /// far as that can be done.
+    func folder(makingAlike name: Path) throws(SystemFailure) -> Folder {
+        var folder = self
+        for part in name.bytes.split(separator: 0x2F).map({ Path(Array($0)) }) {
+            var facts = stat()
+            guard unsafe fstat(folder.descriptor, &facts) == 0 else { throw SystemFailure(.examine, folder.path) }
+            var isMade = true
+            do throws(SystemFailure) { try folder.make(part, mode: facts.st_mode & 0o777) } catch
+                where error.code == EEXIST
+            { isMade = false }
+            folder = try folder.folder(part)
+            guard isMade else { continue }
+            if geteuid() == 0 { _ = fchown(folder.descriptor, facts.st_uid, facts.st_gid) }
+            // A sandbox may forbid it with the bit for the group, which the system has passed on by itself.
+            _ = fchmod(folder.descriptor, facts.st_mode & 0o7777)
+        }
+        return folder
+    }
+
     /// Makes a folder in this one.
     func make(_ name: Path, mode: mode_t = 0o750) throws(SystemFailure) {
         guard unsafe name.withCString({ name in again { unsafe mkdirat(descriptor, name, mode) } }) == 0

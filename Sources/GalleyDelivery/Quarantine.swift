@@ -47,7 +47,7 @@ public struct Quarantine: Sendable {
     ///
     /// - Returns: where it is, below the inbox; `nil` if somebody took it.
     public func giveBack(_ entry: Entry) throws(SystemFailure) -> Path? {
-        let folder = try entry.folder.map { (path) throws(SystemFailure) in try inbox.folder(making: path) } ?? inbox
+        let folder = try inbox.folder(makingAlike: entry.folder ?? Path([]))
         // The reason goes first: as soon as the file is back, a service may set it aside again, with a new one.
         let given =
             try beside(entry.name).map { (beside) throws(SystemFailure) in

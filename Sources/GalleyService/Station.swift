@@ -133,6 +133,7 @@ public actor Station {
             filesystem: watch?.filesystem ?? "",
             isBlind: watch?.isBlind ?? false,
             census: census,
+            kept: kept,
             waiting: inbox.waitingCount,
             workers: queues.count,
             busy: queues.count - idle.count,
@@ -184,22 +185,22 @@ public actor Station {
         guard isAllIdle, let worker = idle.popLast() else { return }
         let courier = courier(worker)
         queues[worker].async {
-            let result = Result { () throws(Obstacle) in try courier.recover() }
-            self.executor.queue.async { self.assumeIsolated { $0.recovered(worker, result) } }
+            let delivered = courier.recover()
+            self.executor.queue.async { self.assumeIsolated { $0.recovered(worker, delivered) } }
         }
     }
 
-    private func recovered(_ worker: Int, _ result: Result<Delivered, Obstacle>) {
+    private func recovered(_ worker: Int, _ delivered: Delivered) {
         idle.append(worker)
-        switch result {
-        case .success(let delivered):
-            totals.add(delivered)
-            inbox.done([], delivered)
-            kept = delivered.kept
+        totals.add(delivered)
+        inbox.done([], delivered)
+        kept = delivered.kept
+        if let obstacle = delivered.obstacle {
+            pause(obstacle)
+        } else {
             nextFinish = Clock.monotonic + Int64(pipeline.delivery.rescan) * 1_000_000_000
             if phase != .draining { phase = .running }
             nextScan = 0
-        case .failure(let obstacle): pause(obstacle)
         }
         if let isReady {
             self.isReady = nil
@@ -318,25 +319,20 @@ public actor Station {
             idle.removeLast()
             let (courier, files) = (courier(worker), batch)
             queues[worker].async {
-                let result = Result { () throws(Obstacle) in try courier.deliver(files) }
-                self.executor.queue.async { self.assumeIsolated { $0.finished(worker, files, result) } }
+                let delivered = courier.deliver(files)
+                self.executor.queue.async { self.assumeIsolated { $0.finished(worker, files, delivered) } }
             }
         }
         endIfDone()
         arm()
     }
 
-    private func finished(_ worker: Int, _ batch: [Candidate], _ result: Result<Delivered, Obstacle>) {
+    private func finished(_ worker: Int, _ batch: [Candidate], _ delivered: Delivered) {
         idle.append(worker)
-        switch result {
-        case .success(let delivered):
-            inbox.done(batch, delivered)
-            lastStuck = delivered.stuck.values.first ?? lastStuck
-            totals.add(delivered)
-        case .failure(let obstacle):
-            inbox.done(batch, Delivered())
-            pause(obstacle)
-        }
+        inbox.done(batch, delivered)
+        lastStuck = delivered.stuck.values.first ?? lastStuck
+        totals.add(delivered)
+        if let obstacle = delivered.obstacle { pause(obstacle) }
         wake()
     }
 

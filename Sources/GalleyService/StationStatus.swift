@@ -12,6 +12,8 @@ struct StationStatus: Sendable {
     let filesystem: String
     let isBlind: Bool
     let census: Census?
+    /// Why a committed batch waits that holds up no other, if one does.
+    let kept: Obstacle?
     let waiting: Int
     let workers: Int
     let busy: Int
@@ -40,6 +42,7 @@ struct StationStatus: Sendable {
             json.member("obstacle", obstacle.name)
             json.member("why", obstacle.message)
         }
+        if let kept { json.member("kept", kept.message) }
         json.member("filesystem", filesystem)
         json.member("polls", isBlind)
         json.member("workers", workers)

@@ -95,6 +95,7 @@ struct StatusPage {
             if let dropped = reply.integer("dropped"), dropped > 0 { row += " · dropped \(dropped)" }
             lines.append(row + " · since \(since)")
         }
+        if let kept = reply.text("kept") { lines.append("  a batch that is committed waits: \(kept)") }
         if reply.flag("polls") == true, let filesystem = reply.text("filesystem") {
             lines.append("  the inbox is listed again and again, since \(filesystem) tells of no changes")
         }

@@ -1,5 +1,6 @@
 import Foundation
 import GalleyDelivery
+import GalleyPipeline
 import Testing
 
 @Suite("A courier")
@@ -119,6 +120,44 @@ struct CourierTests {
                 "outbox/world/asia/a.txt", "outbox/world/asia/a.txt.record.json",
             ]
         )
+    }
+
+    @Test("makes folders as open as the one above them, whatever the umask, also where a file goes back")
+    func openFolders() throws {
+        let fixture = try SpoolFixture(delivery: "subfolders: true")
+        let manager = FileManager.default
+        try fixture.put("It's one.\n", "inbox/world/a.txt")
+        try fixture.put("Short.\n", "inbox/world/b.txt")
+        try fixture.drain()
+        try manager.removeItem(at: fixture.spoolPath.appending(path: "outbox/world"))
+        try manager.removeItem(at: fixture.spoolPath.appending(path: "inbox/world"))
+        for name in ["inbox", "outbox"] { chmod(fixture.spoolPath.appending(path: name).path, 0o2775) }
+        let quarantine = try Quarantine(of: Path(fixture.spoolPath.path))
+        #expect(try quarantine.giveBack(#require(try quarantine.entries().first)) == Path("world/b.txt"))
+        let inbox = fixture.spoolPath.appending(path: "inbox/world").path
+        #expect(try manager.attributesOfItem(atPath: inbox)[.posixPermissions] as? Int == 0o2775)
+        try fixture.put("It's two.\n", "inbox/world/a.txt")
+        #expect(try fixture.drain().files == 1)
+        let outbox = fixture.spoolPath.appending(path: "outbox/world").path
+        #expect(try manager.attributesOfItem(atPath: outbox)[.posixPermissions] as? Int == 0o2775)
+    }
+
+    @Test("counts what was set aside before an obstacle came in the way")
+    func countsBefore() throws {
+        let fixture = try SpoolFixture()
+        try fixture.put("Short.\n", "inbox/a.txt")
+        try fixture.put("It's two.\n", "inbox/b.txt")
+        let spool = try fixture.open()
+        let drafts = fixture.spoolPath.appending(path: "outbox/.galley")
+        let courier = Courier(spool, fixture.pipeline, worker: 0) { event in
+            // The copy of the other one cannot be written any more.
+            if case .setAside = event { try? FileManager.default.removeItem(at: drafts) }
+        }
+        #expect(courier.recover().obstacle == nil)
+        var inbox = Inbox(spool, fixture.pipeline.delivery)
+        try inbox.scan()
+        let delivered = courier.deliver(inbox.next())
+        #expect(delivered.obstacle != nil && delivered.setAside == 1 && delivered.files == 0)
     }
 
     @Test("takes up a batch that was claimed and never committed")

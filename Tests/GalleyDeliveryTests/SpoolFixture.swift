@@ -42,13 +42,13 @@ final class SpoolFixture: Sendable {
     func drain() throws -> Delivered {
         let spool = try open()
         let courier = courier(spool)
-        var total = try courier.recover()
+        var total = try courier.recover().orObstacle()
         var inbox = Inbox(spool, pipeline.delivery)
         try inbox.scan()
         while true {
             let batch = inbox.next()
             guard !batch.isEmpty else { return total }
-            let delivered = try courier.deliver(batch)
+            let delivered = try courier.deliver(batch).orObstacle()
             inbox.done(batch, delivered)
             total.add(delivered)
         }
@@ -60,14 +60,14 @@ final class SpoolFixture: Sendable {
         var inbox = Inbox(spool, pipeline.delivery)
         try inbox.scan()
         let files = inbox.next()
-        let results = Mutex<[Result<Delivered, Obstacle>]>([])
+        let results = Mutex<[Delivered]>([])
         let group = DispatchGroup()
         for worker in 0..<workers {
             group.enter()
             Thread.detachNewThread { [group] in
                 let courier = Courier(spool, self.pipeline, worker: worker) { _ in }
                 for number in stride(from: worker, to: files.count, by: workers) {
-                    let result = Result { () throws(Obstacle) in try courier.deliver([files[number]]) }
+                    let result = courier.deliver([files[number]])
                     results.withLock { $0.append(result) }
                 }
                 group.leave()
@@ -75,7 +75,7 @@ final class SpoolFixture: Sendable {
         }
         group.wait()
         var total = Delivered()
-        for result in results.withLock({ $0 }) { total.add(try result.get()) }
+        for result in results.withLock({ $0 }) { total.add(try result.orObstacle()) }
         return total
     }
 
@@ -103,6 +103,11 @@ final class SpoolFixture: Sendable {
 }
 
 extension Delivered {
+    func orObstacle() throws(Obstacle) -> Delivered {
+        if let obstacle { throw obstacle }
+        return self
+    }
+
     fileprivate mutating func add(_ delivered: Delivered) {
         files += delivered.files
         setAside += delivered.setAside
