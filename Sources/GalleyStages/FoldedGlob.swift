@@ -1,11 +1,13 @@
 internal import GalleyText
 
 /// A glob over a folded line: `*` is any run, `#` a number, `{a,b}` either of them, `\` takes the next sign as it is.
+///
+/// The texts of all globs lie one behind the other in one array, which each question takes along.
 struct FoldedGlob: Sendable {
     /// The rule that it belongs to.
     let rule: Int
     /// The folded text, a zero for each star.
-    private let bytes: [UInt8]
+    private let whole: Range<Int>
     /// What stands before the first star, or all of it.
     private let head: Range<Int>
     /// What stands behind the last star, or all of it.
@@ -14,25 +16,27 @@ struct FoldedGlob: Sendable {
     /// What stands for a star: a byte that no folded line has.
     private static let star: UInt8 = 0
 
-    /// Reads a glob without braces, as `variants` has it.
+    /// Reads a glob without braces, as `forEachVariant` has it, and adds its folded text to `texts`.
     ///
     /// - Parameter folded: memory to use again.
-    init(_ text: [UInt8], rule: Int, _ folded: inout FoldedLine) {
+    init(_ text: [UInt8], rule: Int, _ folded: inout FoldedLine, addingTo texts: inout [UInt8]) {
         self.rule = rule
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count + 4)
+        let first = texts.count
+        var (firstStar, lastStar): (Int?, Int?)
         var start = 0
         while true {
             let end = text[start...].firstIndex(of: Self.star) ?? text.count
             folded.fold(text.span, start..<end, keepsEnds: (start > 0, end < text.count))
-            bytes += folded.bytes
+            texts += folded.bytes
             guard end < text.count else { break }
-            bytes.append(Self.star)
+            firstStar = firstStar ?? texts.count
+            lastStar = texts.count
+            texts.append(Self.star)
             start = end + 1
         }
-        head = 0..<(bytes.firstIndex(of: Self.star) ?? bytes.count)
-        tail = (bytes.lastIndex(of: Self.star).map { $0 + 1 } ?? 0)..<bytes.count
-        self.bytes = bytes
+        whole = first..<texts.count
+        head = first..<(firstStar ?? texts.count)
+        tail = (lastStar.map { $0 + 1 } ?? first)..<texts.count
     }
 
     /// Calls `body` with each glob that one with braces stands for.
@@ -105,106 +109,123 @@ struct FoldedGlob: Sendable {
     }
 
     /// The length in bytes.
-    var count: Int { bytes.count }
+    var count: Int { whole.count }
 
     /// There is no star.
-    var isWhole: Bool { head.count == bytes.count }
+    var isWhole: Bool { head.count == whole.count }
 
-    /// The key of the first two words, or of the only one, if the glob begins with such that no star can lengthen.
-    var opening: UInt64? {
-        guard let first = word(from: 0, to: head.upperBound) else { return nil }
-        let second = word(from: first.upperBound, to: head.upperBound)
+    /// The first word and the key of the first two, or of the only one, if the glob begins with such that no star can
+    /// lengthen.
+    func opening(_ texts: Span<UInt8>) -> (first: UInt64, key: UInt64)? {
+        guard let first = Self.word(texts, head) else { return nil }
+        let second = Self.word(texts, first.upperBound..<head.upperBound)
         if !isWhole, second == nil || second?.upperBound == head.upperBound { return nil }
-        return FoldedLine.key(FoldedLine.hash(bytes[first]), second.map { FoldedLine.hash(bytes[$0]) })
+        let hash = FoldedLine.hash(texts, first)
+        return (hash, FoldedLine.key(hash, second.map { FoldedLine.hash(texts, $0) }))
     }
 
     /// The hash of the first word, if the glob begins with one that no star can lengthen.
-    var firstWord: UInt64? {
-        guard let word = word(from: 0, to: head.upperBound) else { return nil }
-        return isWhole || word.upperBound < head.upperBound ? FoldedLine.hash(bytes[word]) : nil
+    func firstWord(_ texts: Span<UInt8>) -> UInt64? {
+        guard let word = Self.word(texts, head) else { return nil }
+        return isWhole || word.upperBound < head.upperBound ? FoldedLine.hash(texts, word) : nil
     }
 
-    /// The hash, first letter and length of the longest word of ASCII letters that no star can lengthen, wherever it stands.
-    var innerWord: (hash: UInt64, letter: UInt8, length: Int)? {
+    /// The longest word of ASCII letters that no star can lengthen, wherever it stands, in `texts`.
+    func innerWord(_ texts: Span<UInt8>) -> Range<Int>? {
         var best = 0..<0
-        var index = 0
-        while let word = word(from: index, to: bytes.count) {
+        var index = whole.lowerBound
+        while let word = Self.word(texts, index..<whole.upperBound) {
             index = word.upperBound
             let isCut =
-                word.lowerBound > 0 && bytes[word.lowerBound - 1] == Self.star
-                || index < bytes.count && bytes[index] == Self.star
-            if !isCut, word.count > best.count, bytes[word].allSatisfy(\.isASCIILetter) { best = word }
+                word.lowerBound > whole.lowerBound && texts[word.lowerBound - 1] == Self.star
+                || index < whole.upperBound && texts[index] == Self.star
+            if !isCut, word.count > best.count, word.allSatisfy({ texts[$0].isASCIILetter }) { best = word }
         }
-        return best.isEmpty ? nil : (FoldedLine.hash(bytes[best]), bytes[best.lowerBound], best.count)
+        return best.isEmpty ? nil : best
+    }
+
+    /// The hash of the word of ASCII letters before another one, if only a space is between them and nothing can lengthen it.
+    func word(before word: Range<Int>, _ texts: Span<UInt8>) -> UInt64? {
+        FoldedLine.wordBefore(texts, whole.lowerBound..<word.lowerBound)
     }
 
     /// The hash of the last word, if the glob ends with one that no star can lengthen, whatever marks stand behind it.
-    var lastWord: UInt64? {
+    func lastWord(_ texts: Span<UInt8>) -> UInt64? {
         var end = tail.upperBound
-        while end > tail.lowerBound, !bytes[end - 1].isPartOfWord { end -= 1 }
+        while end > tail.lowerBound, !texts[end - 1].isPartOfWord { end -= 1 }
         var start = end
-        while start > tail.lowerBound, bytes[start - 1].isPartOfWord { start -= 1 }
-        return start < end && (isWhole || start > tail.lowerBound) ? FoldedLine.hash(bytes[start..<end]) : nil
+        while start > tail.lowerBound, texts[start - 1].isPartOfWord { start -= 1 }
+        return start < end && (isWhole || start > tail.lowerBound) ? FoldedLine.hash(texts, start..<end) : nil
     }
 
-    /// The next word at or behind `start`.
-    private func word(from start: Int, to end: Int) -> Range<Int>? {
-        var first = start
-        while first < end, !bytes[first].isPartOfWord { first += 1 }
+    /// The first word in `range`.
+    private static func word(_ texts: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
+        var first = range.lowerBound
+        while first < range.upperBound, !texts[first].isPartOfWord { first += 1 }
         var last = first
-        while last < end, bytes[last].isPartOfWord { last += 1 }
+        while last < range.upperBound, texts[last].isPartOfWord { last += 1 }
         return first < last ? first..<last : nil
     }
 
     /// Says whether all of a folded line matches.
-    func matches(_ line: [UInt8]) -> Bool {
-        if isWhole { return line == bytes }
-        guard line.count >= head.count + tail.count, has(head, in: line, at: 0),
-            has(tail, in: line, at: line.count - tail.count)
+    func matches(_ line: Span<UInt8>, _ texts: Span<UInt8>) -> Bool {
+        if isWhole { return line.count == whole.count && has(whole, in: line, at: 0, texts) }
+        // Who asks knows the first word mostly.
+        guard line.count >= head.count + tail.count, has(tail, in: line, at: line.count - tail.count, texts),
+            has(head, in: line, at: 0, texts)
         else { return false }
-        return hasMiddle(line, to: line.count - tail.count)
+        return hasMiddle(line, to: line.count - tail.count, texts)
     }
 
     /// A star ends the glob, so that it can match a line of which only the beginning is known.
     var takesBeginnings: Bool { !isWhole && tail.isEmpty }
 
     /// Says whether a line that is cut off matches as far as it goes: all parts stand in it, and a star ends the glob.
-    func matchesBeginning(of line: [UInt8]) -> Bool {
-        takesBeginnings && has(head, in: line, at: 0) && hasMiddle(line, to: line.count)
+    func matchesBeginning(of line: Span<UInt8>, _ texts: Span<UInt8>) -> Bool {
+        takesBeginnings && has(head, in: line, at: 0, texts) && hasMiddle(line, to: line.count, texts)
     }
 
     /// Says whether a part of the glob, without stars, stands in `line` at `offset`.
-    private func has(_ part: Range<Int>, in line: [UInt8], at offset: Int) -> Bool {
+    private func has(_ part: Range<Int>, in line: Span<UInt8>, at offset: Int, _ texts: Span<UInt8>) -> Bool {
         guard line.count - offset >= part.count else { return false }
         var index = 0
         while index < part.count {
-            guard line[offset + index] == bytes[part.lowerBound + index] else { return false }
+            guard line[offset + index] == texts[part.lowerBound + index] else { return false }
             index += 1
         }
         return true
     }
 
     /// Says whether what stands between the stars is in `line` before `end`, one behind the other.
-    private func hasMiddle(_ line: [UInt8], to end: Int) -> Bool {
+    private func hasMiddle(_ line: Span<UInt8>, to end: Int, _ texts: Span<UInt8>) -> Bool {
         var index = head.count
-        var start = head.count + 1
+        var start = head.upperBound + 1
         while start < tail.lowerBound {
             var stop = start
-            while bytes[stop] != Self.star { stop += 1 }
-            guard let found = find(start..<stop, in: line, from: index, to: end) else { return false }
+            while texts[stop] != Self.star { stop += 1 }
+            guard let found = find(start..<stop, in: line, from: index, to: end, texts) else { return false }
             index = found + stop - start
             start = stop + 1
         }
         return true
     }
 
-    private func find(_ part: Range<Int>, in line: [UInt8], from start: Int, to end: Int) -> Int? {
-        guard let first = part.first.map({ bytes[$0] }) else { return start }
-        var index = start
-        while index + part.count <= end,
-            let hit = line.span.firstIndex(of: first, in: index..<end - part.count + 1)
+    private func find(
+        _ part: Range<Int>,
+        in line: Span<UInt8>,
+        from start: Int,
+        to end: Int,
+        _ texts: Span<UInt8>
+    ) -> Int? {
+        guard !part.isEmpty else { return start }
+        // A letter is rarer than the space before it.
+        let shift = part.count > 1 && texts[part.lowerBound] == 0x20 ? 1 : 0
+        let sign = texts[part.lowerBound + shift]
+        var index = start + shift
+        while index - shift + part.count <= end,
+            let hit = line.firstIndex(of: sign, in: index..<end - part.count + 1 + shift)
         {
-            if has(part, in: line, at: hit) { return hit }
+            if has(part, in: line, at: hit - shift, texts) { return hit - shift }
             index = hit + 1
         }
         return nil

@@ -8,8 +8,6 @@ struct FoldedLine {
     static let number: UInt8 = 0x23
     /// The folded text, as UTF-8.
     private(set) var bytes: [UInt8] = []
-    private var hasSpace = false
-    private var keepsStart = false
 
     /// Folds the bytes of `range`, or as many of them as make about `limit` bytes.
     ///
@@ -21,39 +19,37 @@ struct FoldedLine {
         keepsEnds: (start: Bool, end: Bool) = (false, false)
     ) {
         bytes.removeAll(keepingCapacity: true)
-        (hasSpace, keepsStart) = (false, keepsEnds.start)
         var index = range.lowerBound
-        while index < range.upperBound, bytes.count < limit {
-            let byte = text[index]
-            if byte.isASCIILetter {
-                part(before: byte)
-                var end = index + 1
-                let most = min(range.upperBound, limit - bytes.count < range.count ? index + limit - bytes.count : .max)
-                while end < most, text[end].isASCIILetter { end &+= 1 }
-                bytes.append(addingCapacity: end - index) { folded in
-                    while index < end {
+        // Each scalar makes at most a space and one that is a byte longer.
+        bytes.append(addingCapacity: 2 * min(range.count, limit) + 8) { folded in
+            var folding = Folding(keepsStart: keepsEnds.start)
+            while index < range.upperBound, folded.count < limit {
+                let byte = text[index]
+                if byte.isASCIILetter {
+                    folding.startPart(with: byte, &folded)
+                    let room = limit - folded.count
+                    let most = room < range.upperBound - index ? index + room : range.upperBound
+                    repeat {
                         folded.append(text[index] | 0x20)
                         index &+= 1
-                    }
+                    } while index < most && text[index].isASCIILetter
+                } else if byte.isASCIIDigit {
+                    folding.startPart(with: Self.number, &folded)
+                    folded.append(Self.number)
+                    index = Self.endOfNumber(text, index, range.upperBound)
+                } else if byte < 0x80 {
+                    folding.putMark(byte, &folded)
+                    index += 1
+                } else {
+                    let (value, length) = text.scalar(at: index)
+                    folding.put(value, &folded)
+                    index += length
                 }
-            } else if byte.isASCIIDigit {
-                part(before: Self.number)
-                bytes.append(Self.number)
-                index = Self.endOfNumber(text, index, range.upperBound)
-            } else if byte < 0x80 {
-                putMark(byte)
-                index += 1
-            } else {
-                let (value, length) = text.scalar(at: index)
-                put(value)
-                index += length
             }
+            if keepsEnds.end, folding.hasSpace { folded.append(0x20) }
         }
-        if keepsEnds.end {
-            if hasSpace { bytes.append(0x20) }
-        } else if index >= range.upperBound {
-            while let last = bytes.last, Self.isOuterMark(last) { bytes.removeLast() }
-        }
+        guard !keepsEnds.end, index >= range.upperBound else { return }
+        while let last = bytes.last, Self.isOuterMark(last) { bytes.removeLast() }
     }
 
     /// The offset behind the digits at `start` and what groups them.
@@ -71,55 +67,8 @@ struct FoldedLine {
         return index
     }
 
-    /// Puts the space that is due; a number and a letter that touch get one too, so that `195Shares` is `# shares`.
-    private mutating func part(before byte: UInt8) {
-        if hasSpace {
-            bytes.append(0x20)
-        } else if let last = bytes.last, last.isPartOfWord, (last == Self.number) != (byte == Self.number) {
-            bytes.append(0x20)
-        }
-        hasSpace = false
-    }
-
-    private mutating func putMark(_ byte: UInt8) {
-        if byte <= 0x20 || byte == Self.number {
-            hasSpace = keepsStart || !bytes.isEmpty
-            return
-        }
-        if bytes.isEmpty, !keepsStart, Self.isOuterMark(byte) { return }
-        // French sets a space before `:`, `;`, `!` and `?`.
-        if hasSpace, byte != 0x3A, byte != 0x3B, byte != 0x21, byte != 0x3F { bytes.append(0x20) }
-        hasSpace = false
-        bytes.append(byte)
-    }
-
-    private mutating func put(_ value: UInt32) {
-        switch value {
-        case 0xAD, 0x200B...0x200F, 0x2060, 0xFE0F, 0xFEFF: break
-        case 0x2018, 0x2019, 0x2BC: putMark(0x27)
-        case 0x201C...0x201F: putMark(0x22)
-        case 0x2010...0x2015, 0x2212: putMark(0x2D)
-        case 0xA9, 0x24B8:
-            part(before: 0xA9)
-            bytes.append(scalar: 0xA9)
-        default:
-            if Unicodes.isDigit(value) {
-                if bytes.last != Self.number || hasSpace {
-                    part(before: Self.number)
-                    bytes.append(Self.number)
-                }
-            } else if Unicodes.isWord(value) {
-                part(before: 0xFF)
-                bytes.append(scalar: Unicodes.lowered(value))
-            } else {
-                // Bullets, arrows and pictures are all one mark.
-                putMark(Unicodes.isSpace(value) ? 0x20 : 0x2A)
-            }
-        }
-    }
-
     /// Marks that say nothing at the ends of a line.
-    private static func isOuterMark(_ byte: UInt8) -> Bool {
+    fileprivate static func isOuterMark(_ byte: UInt8) -> Bool {
         !byte.isPartOfWord && byte != 0x22 && byte != 0x24 && byte != 0x25 && byte != 0x40
     }
 
@@ -167,16 +116,19 @@ struct FoldedLine {
     }
 
     /// The hash of a number.
-    static let numberHash = hash([number])
+    static let numberHash = add(number, to: seed)
 
     /// What a line begins with: the hash of its first word, and the key of its first two words or its only one.
     ///
     /// Folds only where the words have other signs than ASCII letters.
+    ///
+    /// - Parameter firsts: the first words of interest; for others it may be `nil`.
     static func opening(
         _ text: Span<UInt8>,
         _ range: Range<Int>,
+        _ firsts: HashFilter,
         _ folded: inout FoldedLine
-    ) -> (first: UInt64, key: UInt64) {
+    ) -> (first: UInt64, key: UInt64)? {
         var hashes: (UInt64, UInt64?) = (seed, nil)
         var words = 0
         var index = range.lowerBound
@@ -198,7 +150,12 @@ struct FoldedLine {
             if index < range.upperBound, text[index] >= 0x80 || text[index].isASCIIDigit || text[index] == 0x27 {
                 break scan
             }
-            if words == 0 { hashes.0 = hash } else { hashes.1 = hash }
+            if words == 0 {
+                guard firsts.mayHold(hash) else { return nil }
+                hashes.0 = hash
+            } else {
+                hashes.1 = hash
+            }
             words += 1
         }
         if words == 2 { return (hashes.0, key(hashes.0, hashes.1)) }
@@ -216,7 +173,7 @@ struct FoldedLine {
             }
             if words == 2 { break }
         }
-        return (hashes.0, key(hashes.0, hashes.1))
+        return firsts.mayHold(hashes.0) ? (hashes.0, key(hashes.0, hashes.1)) : nil
     }
 
     /// The hash of the last word, where what is behind and before it is plain enough to tell without folding.
@@ -237,6 +194,17 @@ struct FoldedLine {
         return hash(ofLetters: text, start..<end)
     }
 
+    /// The hash of the word of ASCII letters that ends before the space at the end of `range`, where what is before it is
+    /// plain, too.
+    static func wordBefore(_ text: Span<UInt8>, _ range: Range<Int>) -> UInt64? {
+        let end = range.upperBound - 1
+        guard end > range.lowerBound, text[end] == 0x20 else { return nil }
+        var start = end
+        while start > range.lowerBound, text[start - 1].isASCIILetter { start -= 1 }
+        guard start < end, start == range.lowerBound || text[start - 1] == 0x20 else { return nil }
+        return hash(ofLetters: text, start..<end)
+    }
+
     /// A space or mark of ASCII that stands in no word.
     private static func isPlain(_ byte: UInt8) -> Bool {
         byte < 0x80 && !byte.isASCIIDigit && byte != 0x27 && byte != number
@@ -248,9 +216,9 @@ struct FoldedLine {
     }
 
     /// A hash of some bytes; of a word as `forEachWord` gives it.
-    static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
+    static func hash(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
         var hash = seed
-        for byte in bytes { hash = add(byte, to: hash) }
+        for index in range { hash = add(bytes[index], to: hash) }
         return hash
     }
 
@@ -263,6 +231,64 @@ struct FoldedLine {
 
     static var seed: UInt64 { 0xcbf2_9ce4_8422_2325 }
     static func add(_ byte: UInt8, to hash: UInt64) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+}
+
+/// How a line is folded: what has to be known of the bytes before.
+private struct Folding {
+    /// Spaces and marks at the start stay.
+    let keepsStart: Bool
+    /// A space is due before what comes next.
+    private(set) var hasSpace = false
+
+    init(keepsStart: Bool) { self.keepsStart = keepsStart }
+
+    /// Puts the space that is due; a number and a letter that touch get one too, so that `195Shares` is `# shares`.
+    mutating func startPart(with byte: UInt8, _ folded: inout OutputSpan<UInt8>) {
+        if hasSpace {
+            folded.append(0x20)
+        } else if !folded.isEmpty {
+            let last = folded[folded.count - 1]
+            if last.isPartOfWord, (last == FoldedLine.number) != (byte == FoldedLine.number) { folded.append(0x20) }
+        }
+        hasSpace = false
+    }
+
+    mutating func putMark(_ byte: UInt8, _ folded: inout OutputSpan<UInt8>) {
+        if byte <= 0x20 || byte == FoldedLine.number {
+            hasSpace = keepsStart || !folded.isEmpty
+            return
+        }
+        if folded.isEmpty, !keepsStart, FoldedLine.isOuterMark(byte) { return }
+        // French sets a space before `:`, `;`, `!` and `?`.
+        if hasSpace, byte != 0x3A, byte != 0x3B, byte != 0x21, byte != 0x3F { folded.append(0x20) }
+        hasSpace = false
+        folded.append(byte)
+    }
+
+    mutating func put(_ value: UInt32, _ folded: inout OutputSpan<UInt8>) {
+        switch value {
+        case 0xAD, 0x200B...0x200F, 0x2060, 0xFE0F, 0xFEFF: break
+        case 0x2018, 0x2019, 0x2BC: putMark(0x27, &folded)
+        case 0x201C...0x201F: putMark(0x22, &folded)
+        case 0x2010...0x2015, 0x2212: putMark(0x2D, &folded)
+        case 0xA9, 0x24B8:
+            startPart(with: 0xA9, &folded)
+            folded.append(scalar: 0xA9)
+        default:
+            if Unicodes.isDigit(value) {
+                if hasSpace || folded.isEmpty || folded[folded.count - 1] != FoldedLine.number {
+                    startPart(with: FoldedLine.number, &folded)
+                    folded.append(FoldedLine.number)
+                }
+            } else if Unicodes.isWord(value) {
+                startPart(with: 0xFF, &folded)
+                folded.append(scalar: Unicodes.lowered(value))
+            } else {
+                // Bullets, arrows and pictures are all one mark.
+                putMark(Unicodes.isSpace(value) ? 0x20 : 0x2A, &folded)
+            }
+        }
+    }
 }
 
 extension UInt8 {

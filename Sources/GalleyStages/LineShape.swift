@@ -86,6 +86,11 @@ extension Span<UInt8> {
     /// needs a home page in front.
     func isBreadcrumb(_ range: Range<Int>) -> Bool {
         guard range.count <= 160, range.count >= 5 else { return false }
+        // A stop or colon anywhere is none of a menu's, and at the end it is seen at once.
+        switch self[range.upperBound - 1] {
+        case 0x2E, 0x21, 0x3F, 0x3A: return false
+        default: break
+        }
         var index = range.lowerBound
         var separators = 0
         var separator: UInt32 = 0

@@ -1,3 +1,4 @@
+internal import CMasks
 internal import GalleyText
 
 /// The lines of all rules of some packs, so arranged that a line meets only the few that it could match.
@@ -15,115 +16,113 @@ struct LitterIndex: Sendable {
     let rules: [LitterRule]
     private let conditions: [Condition]
     private var globs: [FoldedGlob] = []
-    /// The globs that may match lines of each kind.
-    private var (long, sentences, others) = (GlobFinder(), GlobFinder(), GlobFinder())
+    /// The texts of the globs.
+    private var texts: [UInt8] = []
+    private var facts: [GlobFacts] = []
+    private var finder = GlobFinder()
     private var bars: [(rule: Int, words: Set<UInt64>)] = []
     private var barWords = HashFilter([])
+    /// What a line begins with that may match.
+    private var firstWords = HashFilter([])
 
     /// What of a rule each line is held against.
     private struct Condition {
         let maximumWords: Int
-        let isLong: Bool
-        let opensEnd: Bool
         let isAnywhere: Bool
+    }
+
+    /// Memory that each line uses again.
+    struct Memory {
+        fileprivate var folded = FoldedLine()
+        fileprivate var found: [Int] = []
     }
 
     /// Arranges the rules of some kinds; a glob that cannot be used goes to the reader.
     init(_ packs: [LitterPack], of kinds: Set<LitterKind>, _ reader: inout SettingReader) {
         rules = packs.flatMap(\.rules).filter { kinds.contains($0.kind) }
         conditions = rules.map {
-            Condition(
-                maximumWords: $0.maximumWords,
-                isLong: $0.isLong,
-                opensEnd: $0.opensEnd,
-                isAnywhere: $0.position == .anywhere
-            )
+            Condition(maximumWords: $0.maximumWords, isAnywhere: $0.position == .anywhere)
         }
         var folded = FoldedLine()
         for (number, rule) in rules.enumerated() {
             for line in rule.lines {
+                let place = line.place
                 let areUsable = FoldedGlob.forEachVariant(line.text ?? "") { text in
-                    add(FoldedGlob(text, rule: number, &folded), line, &reader)
+                    let glob = FoldedGlob(text, rule: number, &folded, addingTo: &texts)
+                    guard !add(glob) else { return }
+                    reader.report(at: place, "a line needs at least one whole word beside its stars")
                 }
                 guard !areUsable else { continue }
-                reader.report(at: line.place, "the braces do not close, or stand for more than 500 lines")
+                reader.report(at: place, "the braces do not close, or stand for more than 500 lines")
             }
             guard !rule.words.isEmpty else { continue }
             let names = rule.kind == .shareBar ? SocialNetworks.names : []
-            let words = Set((rule.words.compactMap(\.text) + names).map { FoldedLine.hash(FoldedGlob.folded($0)) })
-            bars.append((number, words))
+            let words = (rule.words.compactMap(\.text) + names).map { name in
+                let word = FoldedGlob.folded(name)
+                return FoldedLine.hash(word.span, 0..<word.count)
+            }
+            bars.append((number, Set(words)))
         }
-        long.close()
-        sentences.close()
-        others.close()
-        barWords = HashFilter(bars.flatMap(\.words) + [FoldedLine.numberHash])
+        let words = bars.flatMap(\.words) + [FoldedLine.numberHash]
+        barWords = HashFilter(words)
+        firstWords = HashFilter(words + finder.close())
     }
 
-    private mutating func add(_ glob: FoldedGlob, _ line: Setting, _ reader: inout SettingReader) {
-        guard let key = GlobFinder.Key(glob) else {
-            reader.report(at: line.place, "a line needs at least one whole word beside its stars")
-            return
-        }
-        let rule = rules[glob.rule]
-        let candidate = GlobFinder.Candidate(
-            glob: globs.count,
-            lastWord: glob.lastWord,
-            mostWords: glob.isWhole ? (glob.count + 1) / 2 : rule.maximumWords
-        )
+    /// Adds a glob; `false` if it has no word to find it by.
+    private mutating func add(_ glob: FoldedGlob) -> Bool {
+        let texts = texts
+        guard finder.add(globs.count, glob, texts.span) else { return false }
+        facts.append(GlobFacts(glob, of: rules[glob.rule], texts.span))
         globs.append(glob)
-        if rule.isLong, glob.takesBeginnings { long.add(candidate.ofAnyLength, under: key) }
-        if glob.isWhole || !rule.opensEnd { sentences.add(candidate, under: key) }
-        others.add(candidate, under: key)
+        return true
     }
 
     /// The rule for a line, and whether the line is exactly one of its texts; `nil` if the line is none of them.
-    ///
-    /// - Parameter folded: memory to use again.
-    func match(_ text: Span<UInt8>, _ range: Range<Int>, _ folded: inout FoldedLine) -> (rule: Int, isWhole: Bool)? {
-        let opening = FoldedLine.opening(text, range, &folded)
-        var found: [GlobFinder.Candidate] = []
-        if range.count > Self.longLine {
-            let beginning = range.lowerBound..<range.lowerBound + Self.beginning
-            _ = long.find(opening, nil, text, beginning, &found)
-            return found.isEmpty ? nil : matchBeginning(text, range, among: found, &folded)
-        }
+    func match(_ text: Span<UInt8>, _ range: Range<Int>, _ memory: inout Memory) -> (rule: Int, isWhole: Bool)? {
+        let isLong = range.count > Self.longLine
+        let opening = FoldedLine.opening(text, range, firstWords, &memory.folded)
+        if !memory.found.isEmpty { memory.found.removeAll(keepingCapacity: true) }
+        finder.find(opening, text, isLong ? range.prefix(Self.beginning) : range, &memory.found)
+        let mayBeBar = range.count <= Self.longBar && opening.map { barWords.mayHold($0.first) } ?? false
         // Most lines are no litter; what can be seen before they are folded spares that.
+        guard mayBeBar || !memory.found.isEmpty else { return nil }
+        if isLong {
+            memory.found.removeAll { !facts[$0].isLong }
+            return memory.found.isEmpty ? nil : matchBeginning(text, range, among: memory.found, &memory.folded)
+        }
         let last = FoldedLine.lastWord(text, range)
-        let words =
-            text.endsSentence(range)
-            ? sentences.find(opening, last, text, range, &found) : others.find(opening, last, text, range, &found)
-        let isBar =
-            range.count <= Self.longBar && barWords.mayHold(opening.first) && last.map(barWords.mayHold) ?? true
-        guard isBar || found.contains(where: { words <= $0.mostWords }) else { return nil }
-        folded.fold(text, range)
-        return matchWhole(folded, among: found, isBar: isBar)
+        let words = memory.found.isEmpty ? 0 : text.countSpacedLetters(in: range)
+        let endsSentence = text.endsSentence(range)
+        memory.found.removeAll { !facts[$0].mayMatch(last, words, endsSentence: endsSentence) }
+        let isBar = mayBeBar && last.map(barWords.mayHold) ?? true
+        guard isBar || !memory.found.isEmpty else { return nil }
+        memory.folded.fold(text, range)
+        return matchWhole(memory.folded, among: memory.found, isBar: isBar)
     }
 
     private func matchBeginning(
         _ text: Span<UInt8>,
         _ range: Range<Int>,
-        among found: [GlobFinder.Candidate],
+        among found: [Int],
         _ folded: inout FoldedLine
     ) -> (rule: Int, isWhole: Bool)? {
         folded.fold(text, range, limit: Self.beginning)
         var best: Int?
-        for candidate in found where globs[candidate.glob].matchesBeginning(of: folded.bytes) {
-            best = better(globs[candidate.glob].rule, best)
+        for number in found where globs[number].matchesBeginning(of: folded.bytes.span, texts.span) {
+            best = better(globs[number].rule, best)
         }
         return best.map { ($0, false) }
     }
 
     private func matchWhole(
         _ folded: FoldedLine,
-        among found: [GlobFinder.Candidate],
+        among found: [Int],
         isBar: Bool
     ) -> (rule: Int, isWhole: Bool)? {
         var words: Int?
         var best: Int?
         var isWhole = false
-        for candidate in found {
-            let number = candidate.glob
-            guard globs[number].matches(folded.bytes) else { continue }
+        for number in found where globs[number].matches(folded.bytes.span, texts.span) {
             let rule = globs[number].rule
             if globs[number].isWhole {
                 isWhole = true
@@ -146,127 +145,170 @@ struct LitterIndex: Sendable {
     }
 }
 
-/// The globs that may match some kind of line, by their words.
+/// What can be told of a line that a glob matches before that is folded.
+private struct GlobFacts: Sendable {
+    /// The last word, if the glob has one that no star can lengthen.
+    private let lastWord: UInt64?
+    /// No more words follow a space in it.
+    private let mostWords: Int
+    /// It may end like a sentence.
+    private let takesSentences: Bool
+    /// It matches lines of which only the beginning is read.
+    let isLong: Bool
+
+    init(_ glob: FoldedGlob, of rule: LitterRule, _ texts: Span<UInt8>) {
+        lastWord = glob.lastWord(texts)
+        mostWords = glob.isWhole ? (glob.count + 1) / 2 : rule.maximumWords
+        takesSentences = glob.isWhole || !rule.opensEnd
+        isLong = rule.isLong && glob.takesBeginnings
+    }
+
+    func mayMatch(_ last: UInt64?, _ words: Int, endsSentence: Bool) -> Bool {
+        guard words <= mostWords, takesSentences || !endsSentence else { return false }
+        guard let lastWord, let last else { return true }
+        return lastWord == last
+    }
+}
+
+/// Finds the globs that may match a line by their words.
+///
+/// Most globs begin with two words or are one word, or begin with a word and a star. Only for those that begin with a
+/// star all words of a line are looked at.
 private struct GlobFinder: Sendable {
-    /// The word, or two, by which a glob is found.
-    enum Key {
-        case opening(UInt64)
-        case innerWord(UInt64, letter: UInt8, length: Int)
-        case firstWord(UInt64)
-
-        init?(_ glob: FoldedGlob) {
-            if let key = glob.opening {
-                self = .opening(key)
-            } else if let (word, letter, length) = glob.innerWord {
-                self = .innerWord(word, letter: letter, length: length)
-            } else if let word = glob.firstWord {
-                self = .firstWord(word)
-            } else {
-                return nil
-            }
-        }
-    }
-
-    /// A glob, and what can be told of a line that it matches before that is folded.
-    struct Candidate: Sendable {
-        /// The glob's number.
-        let glob: Int
-        /// The last word, if the glob has one that no star can lengthen.
-        let lastWord: UInt64?
-        /// No more words follow a space in it.
-        let mostWords: Int
-
-        /// The same for a line of which only the beginning is read.
-        var ofAnyLength: Candidate { Candidate(glob: glob, lastWord: nil, mostWords: .max) }
-
-        func mayMatch(_ last: UInt64?, _ words: Int) -> Bool {
-            guard words <= mostWords else { return false }
-            guard let lastWord, let last else { return true }
-            return lastWord == last
-        }
-    }
-
     private var byOpening = WordIndex()
-    private var byInnerWord = WordIndex()
     private var byFirstWord = WordIndex()
-    /// The lengths of the inner words by their first letter, a bit each; the last one is that of all that are longer.
-    private var lengths = [UInt64](repeating: 0, count: 32)
+    private var byInnerWord = WordIndex()
+    private var firstWords: [UInt64] = []
+    /// The first three letters of inner words, a bit each; all bits if a word is shorter.
+    private var beginnings = [UInt64](repeating: 0, count: 64)
 
-    mutating func add(_ glob: Candidate, under key: Key) {
-        switch key {
-        case .opening(let key): byOpening.add(glob, under: key)
-        case .firstWord(let word): byFirstWord.add(glob, under: word)
-        case .innerWord(let word, let letter, let length):
-            byInnerWord.add(glob, under: word)
-            lengths[Int(letter & 31)] |= 1 << UInt64(min(length, 63))
+    /// Adds a glob by its number; `false` if it has no word to find it by.
+    mutating func add(_ glob: Int, _ text: FoldedGlob, _ texts: Span<UInt8>) -> Bool {
+        if let (first, key) = text.opening(texts) {
+            byOpening.add(glob, under: key)
+            firstWords.append(first)
+        } else if let word = text.firstWord(texts) {
+            byFirstWord.add(glob, under: word)
+            firstWords.append(word)
+        } else if let word = text.innerWord(texts) {
+            byInnerWord.add(glob, under: FoldedLine.hash(texts, word), after: text.word(before: word, texts))
+            if word.count < 3 {
+                beginnings = Array(repeating: .max, count: 64)
+            } else {
+                let letters = word.prefix(3).reversed().reduce(0) { $0 << 8 | UInt64(texts[$1]) }
+                let (place, bit) = Self.place(of: letters)
+                beginnings[place] |= 1 << bit
+            }
+        } else {
+            return false
         }
+        return true
     }
 
-    /// Makes the filters, when all is there.
-    mutating func close() {
+    /// Makes the filters, when all is there, and returns the words with which the lines begin that are found by that.
+    mutating func close() -> [UInt64] {
         byOpening.close()
         byInnerWord.close()
         byFirstWord.close()
+        defer { firstWords = [] }
+        return firstWords
+    }
+
+    /// Where `beginnings` has the first three of eight bytes, which are letters.
+    private static func place(of bytes: UInt64) -> (index: Int, bit: UInt64) {
+        let key = (bytes & 0xFF_FFFF | 0x20_2020) &* 0x9e37_79b9_7f4a_7c15
+        return (Int(key >> 58), key >> 52 & 63)
     }
 
     /// Adds the globs that may match a line to `found`.
-    ///
-    /// - Parameter last: the last word, if it is known.
-    /// - Returns: the runs of ASCII letters that follow a space, which are no more than the folded line has words.
     func find(
-        _ opening: (first: UInt64, key: UInt64),
-        _ last: UInt64?,
+        _ opening: (first: UInt64, key: UInt64)?,
         _ text: Span<UInt8>,
         _ range: Range<Int>,
-        _ found: inout [Candidate]
-    ) -> Int {
-        var words = 0
-        var index = range.lowerBound
-        while let run = text.nextLetters(from: index, before: range.upperBound) {
-            index = run.upperBound
-            if run.lowerBound == range.lowerBound || text[run.lowerBound - 1] == 0x20 { words &+= 1 }
-            guard lengths[Int(text[run.lowerBound] & 31)] >> UInt64(min(run.count, 63)) & 1 != 0 else { continue }
-            byInnerWord.find(FoldedLine.hash(ofLetters: text, run), last, 0, &found)
+        _ found: inout [Int]
+    ) {
+        if let opening {
+            byOpening.find(opening.key, &found)
+            byFirstWord.find(opening.first, &found)
         }
-        byOpening.find(opening.key, last, words, &found)
-        byFirstWord.find(opening.first, last, words, &found)
-        return words
+        var last: UInt64 = 0
+        for base in stride(from: range.lowerBound, to: range.upperBound, by: 64) {
+            let letters = unsafe text.mask(at: base, before: range.upperBound, mask_letters)
+            var starts = letters & ~(letters << 1 | last)
+            last = letters >> 63
+            while starts != 0 {
+                let start = base + starts.trailingZeroBitCount
+                starts &= starts &- 1
+                let (place, bit) = Self.place(of: text.block(at: start, before: range.upperBound))
+                guard beginnings[place] >> bit & 1 != 0 else { continue }
+                var end = start
+                while end < range.upperBound, text[end].isASCIILetter { end += 1 }
+                let word = FoldedLine.hash(ofLetters: text, start..<end)
+                byInnerWord.find(word, after: FoldedLine.wordBefore(text, range.lowerBound..<start), &found)
+            }
+        }
     }
 }
 
 /// Globs by a word of theirs.
 private struct WordIndex: Sendable {
-    private var draft: [UInt64: [GlobFinder.Candidate]] = [:]
+    private struct Entry: Sendable {
+        let glob: Int
+        /// The word before that, if the glob has it.
+        let before: UInt64?
+        /// The index of another entry of the same word, or -1.
+        var next: Int
+    }
+
+    private var words: [UInt64] = []
     private var filter = HashFilter([])
-    /// Where the globs of a word begin.
-    private var table = HashTable([:])
-    /// Globs, those of a word one behind the other; `nil` behind the last of them.
-    private var globs: [GlobFinder.Candidate?] = []
+    /// The first entry of each word.
+    private var table = HashTable(capacity: 0)
+    private var entries: [Entry] = []
 
-    mutating func add(_ glob: GlobFinder.Candidate, under word: UInt64) { draft[word, default: []].append(glob) }
-
-    /// Lays the globs out, when all are there.
-    mutating func close() {
-        var starts: [UInt64: Int] = [:]
-        for (word, candidates) in draft {
-            starts[word] = globs.count
-            globs += candidates
-            globs.append(nil)
+    mutating func add(_ glob: Int, under word: UInt64, after before: UInt64? = nil) {
+        let number = entries.count
+        if let first = table.insert(word, number) {
+            entries.append(Entry(glob: glob, before: before, next: entries[first].next))
+            entries[first].next = number
+        } else {
+            entries.append(Entry(glob: glob, before: before, next: -1))
+            words.append(word)
         }
-        (filter, table, draft) = (HashFilter(draft.keys), HashTable(starts), [:])
     }
 
-    /// Adds the globs of a word that may match a line of `words` words that ends with `last` to `found`.
+    /// Makes the filter, when all globs are there.
+    mutating func close() { (filter, words) = (HashFilter(words), []) }
+
+    /// Adds the globs of a word to `found`.
+    ///
+    /// - Parameter before: the word before that, if it is known.
     @inline(__always)
-    func find(_ word: UInt64, _ last: UInt64?, _ words: Int, _ found: inout [GlobFinder.Candidate]) {
-        if filter.mayHold(word) { collect(word, last, words, &found) }
+    func find(_ word: UInt64, after before: @autoclosure () -> UInt64? = nil, _ found: inout [Int]) {
+        if filter.mayHold(word), let first = table[word] { collect(from: first, before(), &found) }
     }
 
-    private func collect(_ word: UInt64, _ last: UInt64?, _ words: Int, _ found: inout [GlobFinder.Candidate]) {
-        guard var place = table[word] else { return }
-        while let glob = globs[place] {
-            if glob.mayMatch(last, words) { found.append(glob) }
-            place += 1
+    private func collect(from first: Int, _ before: UInt64?, _ found: inout [Int]) {
+        var place = first
+        while place >= 0 {
+            let entry = entries[place]
+            if before == nil || entry.before == nil || before == entry.before { found.append(entry.glob) }
+            place = entry.next
         }
+    }
+}
+
+extension Span<UInt8> {
+    /// How many ASCII letters of `range` follow a space or begin it.
+    fileprivate func countSpacedLetters(in range: Range<Int>) -> Int {
+        var count = 0
+        var last: UInt64 = 1
+        for base in stride(from: range.lowerBound, to: range.upperBound, by: 64) {
+            let letters = unsafe mask(at: base, before: range.upperBound, mask_letters)
+            let spaces = unsafe mask(at: base, before: range.upperBound, mask_spaces)
+            count += (letters & (spaces << 1 | last)).nonzeroBitCount
+            last = spaces >> 63
+        }
+        return count
     }
 }

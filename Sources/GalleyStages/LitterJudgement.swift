@@ -19,19 +19,25 @@ struct LitterJudgement {
     /// Decides on all lines.
     ///
     /// - Parameters:
+    ///   - grounds: the rules and reasons that candidates name.
     ///   - weights: what was learned of lines; if it is empty, rules alone decide.
     ///   - kept: a line that stays whatever it looks like.
     mutating func decide(
         _ bytes: Span<UInt8>,
-        _ rules: [LitterRule],
+        _ grounds: LitterSurvey.Grounds,
         _ weights: LineWeights,
         keeping kept: Int?
     ) {
-        var scorer = LineScorer(weights)
+        var scorer = weights.isEmpty ? nil : LineScorer(weights)
         for _ in 0..<Self.mostTurns {
             let before = removed.count
-            let stay = takeByRules(bytes, rules)
-            if !weights.isEmpty { judge(stay, bytes, &scorer, keeping: kept) } else { candidates = stay }
+            let stay = takeByRules(bytes, grounds)
+            if var current = scorer.take() {
+                judge(stay, bytes, &current, keeping: kept)
+                scorer = current
+            } else {
+                candidates = stay
+            }
             if removed.count == before { break }
         }
     }
@@ -39,10 +45,10 @@ struct LitterJudgement {
     /// The lines that rules leave, with their signs before the first look.
     mutating func signs(
         _ bytes: Span<UInt8>,
-        _ rules: [LitterRule],
+        _ grounds: LitterSurvey.Grounds,
         _ vocabulary: LineVocabulary
     ) -> (lines: [Range<Int>], values: [Float]) {
-        let stay = takeByRules(bytes, rules)
+        let stay = takeByRules(bytes, grounds)
         var scorer = LineScorer(LineWeights(vocabulary))
         load(stay, into: &scorer)
         scorer.lines.survey(bytes)
@@ -65,14 +71,17 @@ struct LitterJudgement {
     }
 
     /// Takes out what rules say, and returns what stays; `candidates` keeps all.
-    private mutating func takeByRules(_ bytes: Span<UInt8>, _ rules: [LitterRule]) -> [LitterSurvey.Candidate] {
+    private mutating func takeByRules(
+        _ bytes: Span<UInt8>,
+        _ grounds: LitterSurvey.Grounds
+    ) -> [LitterSurvey.Candidate] {
         guard candidates.contains(where: { $0.suspicion != nil }) else { return candidates }
-        var survey = LitterSurvey(bytes, candidates, rules)
+        var survey = LitterSurvey(bytes, candidates, grounds)
         survey.decide(headline: headline, bytes)
         var stay: [LitterSurvey.Candidate] = []
         stay.reserveCapacity(candidates.count)
         for (number, candidate) in candidates.enumerated() {
-            if let (rule, why) = survey.removal(of: number) {
+            if let (rule, why) = survey.reason(for: number) {
                 removed.append((candidate.line, rule, why))
             } else {
                 stay.append(candidate)

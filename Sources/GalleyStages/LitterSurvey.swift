@@ -8,8 +8,8 @@ internal import GalleyText
 struct LitterSurvey {
     /// What a line is taken for, by its own text.
     enum Suspicion: Sendable {
-        /// It goes.
-        case certain(rule: String, why: String)
+        /// It goes, for a reason that the stage has.
+        case certain(Int)
         /// A rule of a pack matches; `isWhole` if the line is one of its texts to the letter.
         case rule(Int, isWhole: Bool)
         /// Nothing but marks that may part two scenes.
@@ -25,30 +25,66 @@ struct LitterSurvey {
         let suspicion: Suspicion?
     }
 
+    /// The rule with which a line goes, and what a reader should know beyond it.
+    typealias Reason = (rule: String, why: String)
+
+    /// What candidates name by number.
+    struct Grounds: Sendable {
+        let rules: [LitterRule]
+        let reasons: [Reason]
+    }
+
+    /// Why an entry goes.
+    private enum Removal {
+        /// For one of the reasons of the stage.
+        case certain(Int)
+        /// A rule.
+        case rule(Int)
+        /// A rule, and an entry of the same run that goes.
+        case beside(Int, neighbour: Int)
+        /// A rule, and others like it in a run.
+        case inRun(Int)
+        /// It is in the list below a rule's line.
+        case listed(Int)
+        /// It stands in a run of code.
+        case code
+        /// It would part scenes, but stands at an end.
+        case atEnd
+    }
+
     private struct Entry {
         let line: Int
         let range: Range<Int>
         var suspicion: Suspicion?
-        var isSentence = false
-        var removal: (rule: String, why: String)?
+        let isSentence: Bool
+        var removal: Removal?
     }
 
     private let rules: [LitterRule]
+    private let reasons: [Reason]
     private var entries: [Entry] = []
     /// The first and last of the article's own paragraphs, as numbers of entries.
     private var body: ClosedRange<Int>?
+    private var hasPossibleCode = false
 
-    init(_ bytes: Span<UInt8>, _ candidates: [Candidate], _ rules: [LitterRule]) {
-        self.rules = rules
+    init(_ bytes: Span<UInt8>, _ candidates: [Candidate], _ grounds: Grounds) {
+        (rules, reasons) = (grounds.rules, grounds.reasons)
         entries.reserveCapacity(candidates.count)
-        for candidate in candidates {
-            var entry = Entry(line: candidate.line, range: candidate.range, suspicion: candidate.suspicion)
-            entry.isSentence = candidate.suspicion == nil && bytes.isSentence(candidate.range)
-            entries.append(entry)
+        var (first, last): (Int?, Int?)
+        for (number, candidate) in candidates.enumerated() {
+            let isSentence = candidate.suspicion == nil && bytes.isSentence(candidate.range)
+            entries.append(
+                Entry(
+                    line: candidate.line,
+                    range: candidate.range,
+                    suspicion: candidate.suspicion,
+                    isSentence: isSentence
+                )
+            )
+            if isSentence { (first, last) = (first ?? number, number) }
+            if case .code = candidate.suspicion { hasPossibleCode = true }
         }
-        if let first = entries.firstIndex(where: \.isSentence), let last = entries.lastIndex(where: \.isSentence) {
-            body = first...last
-        }
+        if let first, let last { body = first...last }
     }
 
     /// Decides on all lines.
@@ -66,7 +102,33 @@ struct LitterSurvey {
     }
 
     /// Why a candidate goes; `nil` if it stays.
-    func removal(of candidate: Int) -> (rule: String, why: String)? { entries[candidate].removal }
+    func reason(for candidate: Int) -> Reason? {
+        guard let removal = entries[candidate].removal else { return nil }
+        return (rule(of: removal), why(removal))
+    }
+
+    private func rule(of removal: Removal) -> String {
+        switch removal {
+        case .certain(let reason): reasons[reason].rule
+        case .rule(let rule), .inRun(let rule), .beside(let rule, _): rules[rule].name
+        case .listed: "listed"
+        case .code: "leaked-code"
+        case .atEnd: "lone-mark"
+        }
+    }
+
+    private func why(_ removal: Removal) -> String {
+        switch removal {
+        case .certain(let reason): reasons[reason].why
+        case .rule(let rule): rules[rule].pack
+        case .inRun(let rule): "\(rules[rule].pack), in a run"
+        case .beside(let rule, let neighbour):
+            "\(rules[rule].pack), beside \(entries[neighbour].removal.map(self.rule) ?? "")"
+        case .listed(let rule): "\(rules[rule].pack), below \(rules[rule].name)"
+        case .code: "in a run of code"
+        case .atEnd: "at the end"
+        }
+    }
 
     /// Lines that go by what they are and where they stand.
     ///
@@ -78,12 +140,12 @@ struct LitterSurvey {
             if entries[index].line == headline { entries[index].suspicion = nil }
             guard let suspicion = entries[index].suspicion else { continue }
             switch suspicion {
-            case .certain(let rule, let why): entries[index].removal = (rule, why)
+            case .certain(let reason): entries[index].removal = .certain(reason)
             case .rule(let number, let isWhole):
                 if isFirst, !isWhole {
                     entries[index].suspicion = nil
                 } else if stands(index, rules[number].position) {
-                    entries[index].removal = (rules[number].name, rules[number].pack)
+                    entries[index].removal = .rule(number)
                 }
             default: break
             }
@@ -109,9 +171,8 @@ struct LitterSurvey {
                 rules[number].takesList
             else { continue }
             let end = endOfList(under: index, bytes)
-            let why = "\(rules[number].pack), below \(rules[number].name)"
             for line in index + 1..<end where entries[line].removal == nil && entries[line].line != headline {
-                entries[line].removal = ("listed", why)
+                entries[line].removal = .listed(number)
             }
             index = end - 1
         }
@@ -162,9 +223,7 @@ struct LitterSurvey {
                     guard case .rule(let number, _) = entries[index].suspicion, rules[number].besideLitter else {
                         continue
                     }
-                    let neighbour = removed.flatMap { entries[$0].removal?.rule }
-                    let why = neighbour.map { "beside \($0)" } ?? "in a run"
-                    entries[index].removal = (rules[number].name, "\(rules[number].pack), \(why)")
+                    entries[index].removal = removed.map { .beside(number, neighbour: $0) } ?? .inRun(number)
                 }
             }
             start = end
@@ -185,6 +244,7 @@ struct LitterSurvey {
 
     /// Possible code goes that stands in a run with certain code, or with more lines of encoded data.
     private mutating func judgeCode() {
+        guard hasPossibleCode else { return }
         var start = 0
         while start < entries.count {
             var end = start
@@ -195,7 +255,7 @@ struct LitterSurvey {
             }
             if proofs >= 2 {
                 for index in start..<end where entries[index].removal == nil {
-                    entries[index].removal = ("leaked-code", "in a run of code")
+                    entries[index].removal = .code
                 }
             }
             start = max(end, start + 1)
@@ -204,18 +264,21 @@ struct LitterSurvey {
 
     /// How much an entry proves of a run of code, of the two that it takes; `nil` if it ends the run.
     private func weightOfCode(_ index: Int) -> Int? {
-        if let removal = entries[index].removal { return removal.rule == "leaked-code" ? 2 : 0 }
+        if let removal = entries[index].removal { return rule(of: removal) == "leaked-code" ? 2 : 0 }
         if case .code(let isData) = entries[index].suspicion { return isData ? 1 : 0 }
         return nil
     }
 
     /// Scene breaks at either end of what is left.
     private mutating func trimEnds() {
-        for indices in [Array(entries.indices), entries.indices.reversed()] {
-            for index in indices where entries[index].removal == nil {
-                guard case .sceneBreak = entries[index].suspicion else { break }
-                entries[index].removal = ("lone-mark", "at the end")
-            }
+        trim(entries.indices)
+        trim(entries.indices.reversed())
+    }
+
+    private mutating func trim(_ indices: some Sequence<Int>) {
+        for index in indices where entries[index].removal == nil {
+            guard case .sceneBreak = entries[index].suspicion else { break }
+            entries[index].removal = .atEnd
         }
     }
 }

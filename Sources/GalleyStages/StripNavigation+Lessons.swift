@@ -26,6 +26,6 @@ extension StripNavigation {
         let bytes = text.span
         let headline = article.facts.title == nil ? nil : article.headline?.line
         var judgement = LitterJudgement(article.lines, try candidates(text, article.lines), headline: headline)
-        return judgement.signs(bytes, index.rules, weights.vocabulary)
+        return judgement.signs(bytes, grounds, weights.vocabulary)
     }
 }

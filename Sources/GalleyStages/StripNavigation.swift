@@ -106,7 +106,11 @@ public struct StripNavigation: Stage {
     let weights: LineWeights
     private let userLines: [LinePattern]
     private let patterns: [Pattern]
-    let index: LitterIndex
+    let grounds: LitterSurvey.Grounds
+    private let index: LitterIndex
+
+    /// Reasons for which a line is certain to go, by their numbers; those of the pipeline's own lines and patterns follow.
+    private enum Certain: Int { case leakedCode, loneMark, breadcrumb, own }
 
     /// Reads the packs and compiles the patterns.
     public init(_ options: Options, _ reader: inout SettingReader) {
@@ -131,6 +135,10 @@ public struct StripNavigation: Stage {
         }
         let kept = Set(LitterKind.optional).subtracting(optional)
         index = LitterIndex(packs, of: Set(LitterKind.allCases).subtracting(kept), &reader)
+        var reasons: [LitterSurvey.Reason] = [("leaked-code", ""), ("lone-mark", ""), ("breadcrumb", "")]
+        reasons += userLines.map { ("lines", $0.source) }
+        reasons += patterns.map { ("pattern", $0.source) }
+        grounds = LitterSurvey.Grounds(rules: index.rules, reasons: reasons)
         let file = options.weights
         if let file, file.text == nil { reader.report(at: file.place, "weights takes a file, not \(file.described)") }
         let place = file?.place ?? Setting.Place(file: 0, line: 1, column: 1, length: 1)
@@ -157,7 +165,7 @@ public struct StripNavigation: Stage {
         let headline = article.facts.title == nil ? nil : article.headline?.line
         var judgement = LitterJudgement(lines, candidates, headline: headline)
         // A look at a line cannot tell the headline from a teaser; whoever looks for it reads the whole text.
-        judgement.decide(bytes, index.rules, weights, keeping: weights.isEmpty ? nil : article.headline?.line)
+        judgement.decide(bytes, grounds, weights, keeping: weights.isEmpty ? nil : article.headline?.line)
         judgement.removals.propose(for: lines, into: &markup)
     }
 
@@ -168,9 +176,9 @@ public struct StripNavigation: Stage {
     ) throws(StageFailure) -> [LitterSurvey.Candidate] {
         var candidates: [LitterSurvey.Candidate] = []
         candidates.reserveCapacity(lines.count)
-        var folded = FoldedLine()
+        var memory = LitterIndex.Memory()
         for (number, line) in lines.enumerated() where !line.isBlank {
-            let suspicion = try suspicion(text, line.trimmed, &folded)
+            let suspicion = try suspicion(text, line.trimmed, &memory)
             candidates.append(LitterSurvey.Candidate(line: number, range: line.trimmed, suspicion: suspicion))
         }
         return candidates
@@ -180,21 +188,22 @@ public struct StripNavigation: Stage {
     private func suspicion(
         _ text: [UInt8],
         _ range: Range<Int>,
-        _ folded: inout FoldedLine
+        _ memory: inout LitterIndex.Memory
     ) throws(StageFailure) -> LitterSurvey.Suspicion? {
         let bytes = text.span
-        for line in userLines where line.matches(text, range) { return .certain(rule: "lines", why: line.source) }
-        for pattern in patterns where try pattern.matches(bytes, range) {
-            return .certain(rule: "pattern", why: pattern.source)
+        let own = Certain.own.rawValue
+        for (number, line) in userLines.enumerated() where line.matches(text, range) { return .certain(own + number) }
+        for (number, pattern) in patterns.enumerated() where try pattern.matches(bytes, range) {
+            return .certain(own + userLines.count + number)
         }
         if let code = bytes.code(range) {
-            return code == .certain ? .certain(rule: "leaked-code", why: "") : .code(isData: code == .data)
+            return code == .certain ? .certain(Certain.leakedCode.rawValue) : .code(isData: code == .data)
         }
         if let marks = bytes.marks(range) {
-            return marks == .lone ? .certain(rule: "lone-mark", why: "") : .sceneBreak
+            return marks == .lone ? .certain(Certain.loneMark.rawValue) : .sceneBreak
         }
-        if let match = index.match(bytes, range, &folded) { return .rule(match.rule, isWhole: match.isWhole) }
-        if bytes.isBreadcrumb(range) { return .certain(rule: "breadcrumb", why: "") }
+        if let match = index.match(bytes, range, &memory) { return .rule(match.rule, isWhole: match.isWhole) }
+        if bytes.isBreadcrumb(range) { return .certain(Certain.breadcrumb.rawValue) }
         return nil
     }
 }

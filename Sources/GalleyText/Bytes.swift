@@ -124,6 +124,26 @@ extension [UInt8] {
 }
 
 extension OutputSpan<UInt8> {
+    /// Appends the UTF-8 form of a scalar's value.
+    ///
+    /// - Precondition: `scalar` is a Unicode scalar value, not a surrogate, and there is room for it.
+    @inlinable
+    public mutating func append(scalar: UInt32) {
+        if scalar < 0x80 { return append(UInt8(scalar)) }
+        if scalar < 0x800 {
+            append(UInt8(0xC0 | scalar >> 6))
+        } else {
+            if scalar < 0x1_0000 {
+                append(UInt8(0xE0 | scalar >> 12))
+            } else {
+                append(UInt8(0xF0 | scalar >> 18))
+                append(UInt8(0x80 | scalar >> 12 & 0x3F))
+            }
+            append(UInt8(0x80 | scalar >> 6 & 0x3F))
+        }
+        append(UInt8(0x80 | scalar & 0x3F))
+    }
+
     /// Appends the bytes of `span`, in one copy.
     ///
     /// - Precondition: there is room for them.

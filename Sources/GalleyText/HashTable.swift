@@ -62,16 +62,19 @@ public struct HashFilter: Sendable {
     @usableFromInline let shift: UInt64
 
     /// Makes a set.
+    @inlinable
     public init(_ keys: some Collection<UInt64>) {
         let width = min(10, max(1, Int.bitWidth - (keys.count * 2).leadingZeroBitCount))
         var bits = [UInt64](repeating: 0, count: 1 << width)
         shift = UInt64(64 - width)
-        for key in keys { bits[Int(key >> shift)] |= 1 << (key >> (shift - 6) & 63) }
+        for key in keys { bits[Int(key >> shift)] |= 1 << (key >> (shift &- 6) & 63) }
         self.bits = bits
     }
 
     /// Says whether `key` may be a member; if not, it is none.
     @inlinable
     @inline(__always)
-    public func mayHold(_ key: UInt64) -> Bool { bits[Int(key >> shift)] >> (key >> (shift &- 6) & 63) & 1 != 0 }
+    public func mayHold(_ key: UInt64) -> Bool {
+        bits[Int(truncatingIfNeeded: key &>> shift)] &>> (key &>> (shift &- 6)) & 1 != 0
+    }
 }

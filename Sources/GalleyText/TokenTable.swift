@@ -235,32 +235,6 @@ extension Span<UInt8> {
         return Unicodes.isWord(value) && !Unicodes.isIdeographic(value)
     }
 
-    /// The next run of ASCII letters at or behind `start`.
-    @inlinable
-    public func nextLetters(from start: Int, before end: Int) -> Range<Int>? {
-        precondition(start >= 0 && end <= count)
-        var base = start
-        while base < end {
-            let letters = block(at: base, before: end).letterBytes
-            if letters == 0 {
-                base &+= 8
-                continue
-            }
-            let before = letters.trailingZeroBitCount & ~7
-            let first = base &+ before / 8
-            var others = (letters ^ UInt64.highBits) >> UInt64(before)
-            if others != 0 { return first..<first &+ others.trailingZeroBitCount / 8 }
-            base &+= 8
-            others = block(at: base, before: end).letterBytes ^ UInt64.highBits
-            while others == 0 {
-                base &+= 8
-                others = block(at: base, before: end).letterBytes ^ UInt64.highBits
-            }
-            return first..<base &+ others.trailingZeroBitCount / 8
-        }
-        return nil
-    }
-
     /// Eight bytes from `offset` on, the first one lowest; zero for those at or behind `end`.
     @inlinable
     @inline(__always)

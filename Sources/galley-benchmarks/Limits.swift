@@ -7,7 +7,7 @@ let allocationLimits: [String: Double] = [
     "repair-text": 15,
     "unwrap-lines": 9,
     "dedupe-headlines": 41,
-    "strip-navigation": 56,
+    "strip-navigation": 33,
     "dedupe-headlines 2": 20,
     "normalize-quotes": 19,
     "fix-typography": 12,
@@ -15,6 +15,6 @@ let allocationLimits: [String: Double] = [
     "tag-topics, rules": 19,
     "detect-language": 14,
     "tag-topics, model": 41,
-    "whole, no record": 186,
-    "whole, full record": 189,
+    "whole, no record": 165,
+    "whole, full record": 168,
 ]

@@ -49,4 +49,10 @@ static inline uint64_t mask_line_ends(const uint8_t *bytes) {
     MASK_OF((byte == '\n') | (byte == '\r') | (byte == 0xC2) | (byte == 0xE2));
 }
 
+/// Letters of ASCII.
+static inline uint64_t mask_letters(const uint8_t *bytes) { MASK_OF((byte | 0x20) - 'a' <= 'z' - 'a'); }
+
+/// Spaces.
+static inline uint64_t mask_spaces(const uint8_t *bytes) { MASK_OF(byte == ' '); }
+
 #undef MASK_OF
