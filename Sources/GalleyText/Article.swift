@@ -54,7 +54,9 @@ public final class Article {
     /// The headline and where it stands, if there is one.
     public var headline: Headline? {
         if case .some(let found) = foundHeadline { return found }
-        let headline = Headline(of: self) ?? earlierHeadline.map { Headline(at: $0, of: self) }
+        let search = headlineSearch ?? HeadlineSearch(of: self)
+        headlineSearch = search
+        let headline = search.headline ?? earlierHeadline.map { Headline(at: $0, of: self) }
         foundHeadline = .some(headline)
         return headline
     }
@@ -81,6 +83,7 @@ public final class Article {
     }
 
     private var foundHeadline: Headline??
+    private var headlineSearch: HeadlineSearch?
     private var foundLanguage: Language?
     // What an earlier revision told and this one may not tell any more; the headline by its line.
     private var earlierHeadline: Int?
@@ -105,6 +108,11 @@ public final class Article {
             article.earlierHeadline = article.lines.line(at: place)
         }
         article.hasOnlyLostLines = edits.onlyRemoveLines(of: bytes)
+        if article.hasOnlyLostLines, let search = headlineSearch, let first = edits.edits.first,
+            first.range.lowerBound >= search.reach
+        {
+            article.headlineSearch = search
+        }
         guard !edits.changesLines(of: bytes) else { return article }
         if foundLanguage != .undetermined { article.foundLanguage = foundLanguage }
         if found?.line != nil, let line = article.earlierHeadline {

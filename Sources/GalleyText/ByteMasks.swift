@@ -20,7 +20,10 @@ extension Span<UInt8> {
     @usableFromInline
     func maskOfFew(from offset: Int, _ mask: (UnsafePointer<UInt8>) -> UInt64) -> UInt64 {
         var block = InlineArray<64, UInt8>(repeating: 0)
-        for index in offset..<count { block[index - offset] = self[index] }
+        var target = block.mutableSpan
+        unsafe target.withUnsafeMutableBytes { target in
+            unsafe withUnsafeBytes { unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[offset...])) }
+        }
         return unsafe block.span.withUnsafeBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return 0 }
             return unsafe mask(base)

@@ -10,54 +10,10 @@ public struct Headline: Sendable, Equatable {
     /// Two headlines are the same if text and line are.
     public static func == (one: Headline, other: Headline) -> Bool { (one.text, one.line) == (other.text, other.line) }
 
-    /// Finds the headline: what the source says, else what the text says.
-    init?(of article: Article) {
-        guard let title = article.facts.title?.trimmedOfSpaces() else {
-            self.init(inTextOf: article)
-            return
-        }
-        guard !title.isEmpty else { return nil }
-        let matcher = HeadlineMatcher(Array(title.utf8))
-        let text = article.bytes
-        let bytes = text.span
-        let line = article.lines.firstIndex {
-            guard !$0.isBlank else { return false }
-            return switch matcher.match(bytes, $0.trimmed, similarity: 1) {
-            case .same, .bare, .affixed, .cutOff, .inFull: true
-            case .near, .other, nil: false
-            }
-        }
-        self.init(text: title, line: line, matcher)
-    }
-
-    /// Finds the headline in the text alone: a first line that is repeated; else one of the next lines, if it is
-    /// certain; else a first line that looks like a headline.
-    ///
-    /// The first line is taken if it has 3 to 40 words and at most 250 bytes, and is repeated further down, or ends no
-    /// sentence and has a blank line or longer text behind it.
+    /// Finds the headline in the text alone, as `HeadlineSearch` does.
     public init?(inTextOf article: Article) {
-        let text = article.bytes
-        let bytes = text.span
-        let lines = article.lines
-        guard let first = lines.firstIndex(where: { !$0.isBlank }) else { return nil }
-        let range = lines[first].trimmed
-        let fits = Self.hasHeadlineLength(bytes, range)
-        let matcher = HeadlineMatcher(copying: bytes.extracting(fits ? range : 0..<0))
-        let lead = LeadLines(bytes, lines, from: first)
-        let looks = fits && Self.looksLikeHeadline(first, in: lines, bytes)
-        let isCertain =
-            fits && Self.isRepeated(first, in: lines, bytes, matcher)
-            || looks && lead.isSpoken(of: range, behind: first, bytes, lines)
-                && !lead.hasBetter(than: range, bytes, lines)
-        if isCertain {
-            self.init(text: bytes.string(range), line: first, matcher)
-        } else if let certain = lead.certainHeadline(bytes, lines), certain.isRightAway || range.count <= 250 {
-            self.init(text: bytes.string(lines[certain.line].trimmed), line: certain.line, certain.matcher)
-        } else if looks {
-            self.init(text: bytes.string(range), line: first, matcher)
-        } else {
-            return nil
-        }
+        guard let headline = HeadlineSearch(inTextOf: article).headline else { return nil }
+        self = headline
     }
 
     /// The headline that an earlier revision had: in the words of its line, unless the source says it.
@@ -67,7 +23,7 @@ public struct Headline: Sendable, Equatable {
         self.init(text: words, line: line, HeadlineMatcher(Array(words.utf8)))
     }
 
-    private init(text: String, line: Int?, _ matcher: HeadlineMatcher) {
+    fileprivate init(text: String, line: Int?, _ matcher: HeadlineMatcher) {
         (self.text, self.line, self.matcher) = (text, line, matcher)
     }
 
@@ -76,26 +32,6 @@ public struct Headline: Sendable, Equatable {
         guard (4...250).contains(range.count) else { return false }
         let words = bytes.countWords(in: range)
         return (3...40).contains(words) || (words > 40 && range.count <= 120)
-    }
-
-    private static func isRepeated(
-        _ first: Int,
-        in lines: LineTable,
-        _ bytes: Span<UInt8>,
-        _ matcher: HeadlineMatcher
-    ) -> Bool {
-        lines.dropFirst(first + 1).contains {
-            !$0.isBlank && matcher.match(bytes, $0.trimmed, similarity: 1) != nil
-        }
-    }
-
-    private static func looksLikeHeadline(_ first: Int, in lines: LineTable, _ bytes: Span<UInt8>) -> Bool {
-        let line = lines[first].trimmed
-        if ".:;,".utf8.contains(bytes[line.upperBound - 1]) { return false }
-        if bytes.has("。", at: line.upperBound - 3) { return false }
-        guard first + 1 < lines.count else { return false }
-        guard let next = lines.dropFirst(first + 1).first(where: { !$0.isBlank }) else { return false }
-        return lines[first + 1].isBlank || next.trimmed.count > line.count
     }
 
     /// The letters and digits of `bytes` in lower case: what two spellings of one headline share.
@@ -109,6 +45,94 @@ public struct Headline: Sendable, Equatable {
             index += length
         }
         return key
+    }
+}
+
+/// The headline that an article has by itself, whatever earlier revisions told.
+struct HeadlineSearch: Sendable {
+    let headline: Headline?
+    /// The offset from which on no line has told anything.
+    ///
+    /// A text without some of the lines behind it has the same headline.
+    let reach: Int
+
+    /// Finds the headline: what the source says, else what the text says.
+    init(of article: Article) {
+        guard let title = article.facts.title?.trimmedOfSpaces() else {
+            self.init(inTextOf: article)
+            return
+        }
+        guard !title.isEmpty else {
+            self.init(nil, reach: 0)
+            return
+        }
+        let matcher = HeadlineMatcher(Array(title.utf8))
+        let text = article.bytes
+        let bytes = text.span
+        let line = article.lines.firstIndex {
+            guard !$0.isBlank else { return false }
+            return switch matcher.match(bytes, $0.trimmed, similarity: 1) {
+            case .same, .bare, .affixed, .cutOff, .inFull: true
+            case .near, .other, nil: false
+            }
+        }
+        self.init(Headline(text: title, line: line, matcher), reach: line.map { article.lines[$0].next } ?? 0)
+    }
+
+    private init(_ headline: Headline?, reach: Int) { (self.headline, self.reach) = (headline, reach) }
+
+    /// Finds the headline in the text alone: a first line that is repeated; else one of the next lines, if it is
+    /// certain; else a first line that looks like a headline.
+    ///
+    /// The first line is taken if it has 3 to 40 words and at most 250 bytes, and is repeated further down, or ends no
+    /// sentence and has a blank line or longer text behind it.
+    init(inTextOf article: Article) {
+        let text = article.bytes
+        let bytes = text.span
+        let lines = article.lines
+        guard let first = lines.firstIndex(where: { !$0.isBlank }) else {
+            (headline, reach) = (nil, 0)
+            return
+        }
+        let range = lines[first].trimmed
+        let fits = Headline.hasHeadlineLength(bytes, range)
+        let matcher = HeadlineMatcher(copying: bytes.extracting(fits ? range : 0..<0))
+        var lead = LeadLines(bytes, lines, from: first)
+        let looks = fits && Self.looksLikeHeadline(first, in: lines, bytes)
+        let again = fits ? Self.repetition(of: first, in: lines, bytes, matcher) : nil
+        let isCertain =
+            again != nil
+            || looks && lead.isSpoken(of: range, behind: first, bytes, lines)
+                && !lead.hasBetter(than: range, bytes, lines)
+        if isCertain {
+            headline = Headline(text: bytes.string(range), line: first, matcher)
+        } else if let certain = lead.certainHeadline(bytes, lines), certain.isRightAway || range.count <= 250 {
+            let text = bytes.string(lines[certain.line].trimmed)
+            headline = Headline(text: text, line: certain.line, certain.matcher)
+        } else {
+            headline = looks ? Headline(text: bytes.string(range), line: first, matcher) : nil
+        }
+        reach = max(lead.reach, again.map { lines[$0].next } ?? 0)
+    }
+
+    private static func repetition(
+        of first: Int,
+        in lines: LineTable,
+        _ bytes: Span<UInt8>,
+        _ matcher: HeadlineMatcher
+    ) -> Int? {
+        (first + 1..<lines.count).first {
+            !lines[$0].isBlank && matcher.match(bytes, lines[$0].trimmed, similarity: 1) != nil
+        }
+    }
+
+    private static func looksLikeHeadline(_ first: Int, in lines: LineTable, _ bytes: Span<UInt8>) -> Bool {
+        let line = lines[first].trimmed
+        if ".:;,".utf8.contains(bytes[line.upperBound - 1]) { return false }
+        if bytes.has("。", at: line.upperBound - 3) { return false }
+        guard first + 1 < lines.count else { return false }
+        guard let next = lines.dropFirst(first + 1).first(where: { !$0.isBlank }) else { return false }
+        return lines[first + 1].isBlank || next.trimmed.count > line.count
     }
 }
 

@@ -48,6 +48,8 @@ public struct HeadlineMatcher: Sendable {
     private let count: Int
     /// The letters of the barest form.
     private let shortest: Int
+    /// The first letters of the forms, a bit each; other letters may share it.
+    private let initials: UInt64
 
     /// The shortest beginning of a headline that is known by an ellipsis behind it, in letters.
     private static let leastCut = 12
@@ -65,6 +67,7 @@ public struct HeadlineMatcher: Sendable {
         isShort = forms[0].letters.count < 8 || forms[0].words < 3
         count = whole.count
         shortest = forms.reduce(.max) { min($0, $1.letters.count) }
+        initials = forms.reduce(0) { $0 | Self.bit(of: $1.letters.first) }
     }
 
     /// Makes a matcher for a line.
@@ -81,9 +84,12 @@ public struct HeadlineMatcher: Sendable {
     ///   not, O(*n*²) in its words if it is about as long as the headline.
     public func match(_ bytes: Span<UInt8>, _ line: Range<Int>, similarity: Double = 0.9) -> Match? {
         guard !forms[0].letters.isEmpty, line.count <= count + 160 else { return nil }
-        for (number, form) in forms.enumerated() {
-            guard let match = match(form, bytes, line) else { continue }
-            return match == .same && number > 0 ? .bare(form.range) : match
+        var start = line.lowerBound
+        if initials & Self.bit(of: bytes.nextLetter(&start, before: line.upperBound)) != 0 {
+            for (number, form) in forms.enumerated() {
+                guard let match = match(form, bytes, line) else { continue }
+                return match == .same && number > 0 ? .bare(form.range) : match
+            }
         }
         guard !isShort else { return nil }
         if line.count > shortest, line.count <= count + 60, let core = labelled(bytes, line) { return .affixed(core) }
@@ -128,6 +134,8 @@ public struct HeadlineMatcher: Sendable {
     }
 
     // MARK: By letters
+
+    private static func bit(of letter: UInt32?) -> UInt64 { letter.map { 1 << UInt64($0 & 63) } ?? 0 }
 
     private func match(_ form: Form, _ bytes: Span<UInt8>, _ line: Range<Int>) -> Match? {
         let common = Self.common(form.letters, bytes, line)
@@ -175,7 +183,7 @@ public struct HeadlineMatcher: Sendable {
     /// The headline behind a label or section in front: `Opinion | …`, `Fact Check: …`.
     private func labelled(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Range<Int>? {
         let front = line.prefix(60)
-        guard Self.hasLabelSign(bytes, front) else { return nil }
+        guard TitleParts.nextSign(bytes, in: front) != nil else { return nil }
         var marks: [(start: Int, mark: TitleParts.Mark?, label: Range<Int>)] = []
         if let end = TitleParts.labelEnd(bytes, in: front) { marks.append((end, nil, line.lowerBound..<end - 1)) }
         var index = front.lowerBound
@@ -199,21 +207,6 @@ public struct HeadlineMatcher: Sendable {
             }
         }
         return nil
-    }
-
-    /// Says whether there is what may be a mark of `TitleParts` or the end of a label.
-    private static func hasLabelSign(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        for index in range {
-            let byte = bytes[index]
-            if byte.isASCIILetter || byte == 0x20 { continue }
-            switch byte {
-            case 0x3A, 0x7C, 0xC2, 0xEF: return true
-            // A hyphen or a quotation mark parts nothing.
-            case 0x2D, 0x3E, 0xE2: if index > range.lowerBound, bytes[index - 1] == 0x20 { return true }
-            default: break
-            }
-        }
-        return false
     }
 
     private func ellipsisEnd(_ bytes: Span<UInt8>, _ rest: Range<Int>) -> Int? {
@@ -242,6 +235,7 @@ public struct HeadlineMatcher: Sendable {
     /// The runs of parts of a title whose other parts can be names of site and section: three words or more each.
     private static func bareForms(_ bytes: Span<UInt8>, in whole: Range<Int>, letters: Int) -> [Form] {
         var forms: [Form] = []
+        guard TitleParts.nextSign(bytes, in: whole) != nil else { return forms }
         if let end = TitleParts.labelEnd(bytes, in: whole), isMediaLabel(bytes, whole.lowerBound..<end) {
             let core = Form(bytes, LineTable.trim(end..<whole.upperBound, of: bytes))
             if core.words >= 3 { forms.append(core) }

@@ -12,6 +12,8 @@ struct LeadLines {
     private var entries: [Entry] = []
     /// Two lines begin alike.
     private(set) var hasTwins = false
+    /// The end of the last line that has told anything.
+    private(set) var reach = 0
 
     /// The most lines looked at, and the most of them that differ from one another.
     private static let (most, mostDistinct) = (40, 16)
@@ -33,6 +35,7 @@ struct LeadLines {
             )
             if seen.contains(front) { hasTwins = hasTwins || hasLetters } else { seen.append(front) }
             if isProse { prose += 1 }
+            reach = lines[number].next
             if prose > 4 || entries.count == Self.most || seen.count > Self.mostDistinct { break }
         }
     }
@@ -41,7 +44,7 @@ struct LeadLines {
     ///
     /// It has the length of one, and the prose behind speaks of what it says. And it comes again: right away, with no
     /// letters between; or before prose begins, at most three lines on; or, if it leads to the prose, anywhere.
-    func certainHeadline(_ bytes: Span<UInt8>, _ lines: LineTable) -> (
+    mutating func certainHeadline(_ bytes: Span<UInt8>, _ lines: LineTable) -> (
         line: Int, matcher: HeadlineMatcher, isRightAway: Bool
     )? {
         var proseAbove = 0
@@ -80,9 +83,9 @@ struct LeadLines {
                     again = (entry.line + 1..<lines.count).first { !lines[$0].isBlank && says($0, bytes) }
                 }
             }
-            guard let again, !(endsInStop(lines[entry.line], bytes) && endsInStop(lines[again], bytes)) else {
-                continue
-            }
+            guard let again else { continue }
+            reach = max(reach, lines[again].next)
+            guard !endsInStop(lines[entry.line], bytes) || !endsInStop(lines[again], bytes) else { continue }
             let isChosen =
                 isSpoken(of: range, behind: entry.line, bytes, lines, shortest: isRightAway ? 40 : 100)
                 || isRightAway && proseAbove <= 1 && speaksForItself(index, bytes, lines)
@@ -119,7 +122,7 @@ struct LeadLines {
     }
 
     /// Says whether a line that comes again is spoken of more than the first line, `range`.
-    func hasBetter(than range: Range<Int>, _ bytes: Span<UInt8>, _ lines: LineTable) -> Bool {
+    mutating func hasBetter(than range: Range<Int>, _ bytes: Span<UInt8>, _ lines: LineTable) -> Bool {
         guard hasTwins, let other = certainHeadline(bytes, lines) else { return false }
         let one = spoken(of: range, behind: other.line, bytes, lines, shortest: 40, most: .max)
         let two = spoken(of: lines[other.line].trimmed, behind: other.line, bytes, lines, shortest: 40, most: .max)
@@ -135,7 +138,7 @@ struct LeadLines {
     /// Says whether two of the longer words of `range`, or its only one, come back in the prose behind.
     ///
     /// - Parameter shortest: the shortest line that is read, in bytes.
-    func isSpoken(
+    mutating func isSpoken(
         of range: Range<Int>,
         behind line: Int,
         _ bytes: Span<UInt8>,
@@ -149,7 +152,7 @@ struct LeadLines {
     /// How many of the longer words of `range` come back in the lines behind, and how many it has.
     ///
     /// Words are compared by their first five letters, since many languages change the rest.
-    private func spoken(
+    private mutating func spoken(
         of range: Range<Int>,
         behind line: Int,
         _ bytes: Span<UInt8>,
@@ -157,9 +160,15 @@ struct LeadLines {
         shortest: Int,
         most: Int
     ) -> (found: Int, wanted: Int) {
-        let words = TokenTable(bytes, in: range).tokens
-        let wanted = words.compactMap { Self.stem(of: $0, bytes) }.prefix(60)
-        let firsts = words.reduce(0) { $0 | Self.firstByte(of: $1, bytes) }
+        var wanted: [UInt64] = []
+        var firsts: UInt64 = 0
+        bytes.forEachWord(in: range) { word, _ in
+            if let stem = Self.stem(of: word, bytes) {
+                wanted.append(stem)
+                firsts |= Self.firstByte(of: word, bytes)
+            }
+            return wanted.count < 60
+        }
         guard !wanted.isEmpty else { return (0, 0) }
         let front = bytes.hashOfLetters(in: range, most: 12)
         let most = min(most, wanted.count)
@@ -171,19 +180,14 @@ struct LeadLines {
             if other.trimmed.count < 2 * range.count, bytes.hashOfLetters(in: other.trimmed, most: 12) == front {
                 continue
             }
+            reach = max(reach, other.next)
             let part = other.trimmed.prefix(budget)
-            var start = part.lowerBound
-            while start < part.upperBound, found.nonzeroBitCount < most {
-                // A space stands in no word.
-                let end =
-                    bytes.firstIndex(of: 0x20, in: part.dropFirst(start + 200 - part.lowerBound)) ?? part.upperBound
-                for token in TokenTable(bytes, in: start..<end).tokens {
-                    guard Self.firstByte(of: token, bytes) & firsts != 0, let stem = Self.stem(of: token, bytes),
-                        let number = wanted.firstIndex(of: stem)
-                    else { continue }
-                    found |= 1 << UInt64(number)
-                }
-                start = end
+            bytes.forEachWord(in: part) { word, _ in
+                guard Self.firstByte(of: word, bytes) & firsts != 0, let stem = Self.stem(of: word, bytes),
+                    let number = wanted.firstIndex(of: stem)
+                else { return true }
+                found |= 1 << UInt64(number)
+                return found.nonzeroBitCount < most
             }
             budget -= part.count
             if found.nonzeroBitCount >= most || budget <= 0 { break }
@@ -192,13 +196,13 @@ struct LeadLines {
     }
 
     /// A bit for the first byte in lower case; beyond ASCII a word may begin with any.
-    private static func firstByte(of token: Token, _ bytes: Span<UInt8>) -> UInt64 {
-        let first = bytes[token.start]
+    private static func firstByte(of word: Range<Int>, _ bytes: Span<UInt8>) -> UInt64 {
+        let first = bytes[word.lowerBound]
         return first < 0x80 ? 1 << UInt64((first | 0x20) & 63) : .max
     }
 
-    private static func stem(of token: Token, _ bytes: Span<UInt8>) -> UInt64? {
-        guard token.range.count >= 4 || bytes[token.start] >= 0x80 else { return nil }
-        return bytes.hashOfLetters(in: token.range, most: 5)
+    private static func stem(of word: Range<Int>, _ bytes: Span<UInt8>) -> UInt64? {
+        guard word.count >= 4 || bytes[word.lowerBound] >= 0x80 else { return nil }
+        return bytes.hashOfLetters(in: word, most: 5)
     }
 }

@@ -1,3 +1,5 @@
+internal import CMasks
+
 /// A title cut at the marks that part a headline from the names of site and section: ` - `, ` | ` and their like.
 ///
 /// Real titles are `Headline - Site`, `Headline | Section | Site`, `Section | Headline - Site`. Colons are not among
@@ -28,15 +30,38 @@ struct TitleParts {
 
     /// The next mark: a bar anywhere, or a dash, bullet or `>` with white space at both sides.
     static func nextMark(_ bytes: Span<UInt8>, in range: Range<Int>) -> (range: Range<Int>, mark: Mark)? {
-        var index = range.lowerBound
-        while index < range.upperBound {
+        var start = range.lowerBound
+        while let index = nextSign(bytes, in: start..<range.upperBound) {
             let byte = bytes[index]
             if byte == 0x7C { return (index..<index + 1, .bar) }
             if byte == 0xEF, bytes.has("｜", at: index) { return (index..<index + 3, .bar) }
-            if byte == 0x20, let (length, mark) = spacedMark(bytes, at: index + 1, before: range.upperBound) {
-                return (index..<index + 1 + length, mark)
+            if index > range.lowerBound, bytes[index - 1] == 0x20,
+                let (length, mark) = spacedMark(bytes, at: index, before: range.upperBound)
+            {
+                return (index - 1..<index + length, mark)
             }
-            index += 1
+            start = index + 1
+        }
+        return nil
+    }
+
+    /// The first byte that may begin a mark or end a label; a hyphen or a quotation mark without a space before it is none.
+    ///
+    /// - Complexity: O(*n*), 64 bytes at a time.
+    static func nextSign(_ bytes: Span<UInt8>, in range: Range<Int>) -> Int? {
+        var followsSpace: UInt64 = 0
+        var base = range.lowerBound
+        while base < range.upperBound {
+            let bars = unsafe bytes.mask(at: base, before: range.upperBound, mask_bars)
+            let dashes = unsafe bytes.mask(at: base, before: range.upperBound, mask_dashes)
+            var signs = bars
+            if dashes != 0 {
+                let spaces = unsafe bytes.mask(at: base, before: range.upperBound, mask_spaces)
+                signs |= dashes & (spaces << 1 | followsSpace)
+            }
+            if signs != 0 { return base + signs.trailingZeroBitCount }
+            base += 64
+            followsSpace = bytes[Swift.min(base, range.upperBound) - 1] == 0x20 ? 1 : 0
         }
         return nil
     }

@@ -90,4 +90,33 @@ import Testing
         #expect(headline?.text == row.headline)
         #expect(headline?.line == row.line)
     }
+
+    @Test("when lines are gone, the headline is the one that the new text tells", arguments: 0..<400)
+    func looksAgain(_ seed: Int) {
+        var random = CompositionTests.Generator(state: UInt64(seed) &* 7919 &+ 17)
+        let pool = [
+            "Weather", "Ferry sails again after storm", "FERRY SAILS AGAIN after storm | Post", "", "-", "By Ann Lee",
+            "Video: Ferry sails again after storm", "Harbour board meets in the old town", Self.prose,
+            "The board said in the harbour on Friday that it had met in the old town before, and would again at noon.",
+            "Sign up for news", "Ferry sails again after …", "It was the first storm of the year that broke so much.",
+        ]
+        let lines = (0..<Int.random(in: 1...24, using: &random)).map { _ in pool.randomElement(using: &random) ?? "" }
+        let title = Bool.random(using: &random) ? nil : pool.randomElement(using: &random)
+        let article = Article(lines.joined(separator: "\n"), .init(title: title))
+        let headline = article.headline
+        var removals = LineRemovals()
+        let first = Int.random(in: 0..<lines.count, using: &random)
+        for line in article.lines.indices where line >= first && Bool.random(using: &random) {
+            removals.remove(line, rule: "gone")
+        }
+        var markup = Markup()
+        removals.propose(for: article.lines, into: &markup)
+        let revised = article.revised(by: markup.edits, change: 0)
+        let told = Article(revised.bytes, revised.facts).headline
+        if told == nil, headline?.line != nil {
+            #expect(revised.headline?.text == headline?.text || revised.headline == nil)
+        } else {
+            #expect(revised.headline == told)
+        }
+    }
 }

@@ -33,6 +33,16 @@ import Testing
         }
     }
 
+    @Test("words are counted as they are found", arguments: 0..<200)
+    func counts(_ seed: Int) {
+        var random = CompositionTests.Generator(state: UInt64(seed) &* 7919 &+ 5)
+        let pool = Array("ab c1, .é’“—京x\u{301}\u{ad}ß \t-Z9")
+        let text = Array(String((0..<40).map { _ in pool.randomElement(using: &random) ?? " " }).utf8)
+        let words = TokenTable(text.span, in: 0..<text.count).tokens.count
+        #expect(text.span.countWords(in: 0..<text.count) == words)
+        #expect(text.span.countWords(in: 0..<text.count, most: 5) == min(words, 5))
+    }
+
     @Test("a part of a text has just its own words")
     func part() {
         let text = Array("one two three".utf8)

@@ -55,4 +55,12 @@ static inline uint64_t mask_letters(const uint8_t *bytes) { MASK_OF((byte | 0x20
 /// Spaces.
 static inline uint64_t mask_spaces(const uint8_t *bytes) { MASK_OF(byte == ' '); }
 
+/// Colons, bars, and the first bytes of U+0080–00BF and U+F000–FFFF, where wide bars are.
+static inline uint64_t mask_bars(const uint8_t *bytes) {
+    MASK_OF((byte == ':') | (byte == '|') | (byte == 0xC2) | (byte == 0xEF));
+}
+
+/// Hyphens, `>`, and the first bytes of U+2000–2FFF, where dashes and bullets are.
+static inline uint64_t mask_dashes(const uint8_t *bytes) { MASK_OF((byte == '-') | (byte == '>') | (byte == 0xE2)); }
+
 #undef MASK_OF
