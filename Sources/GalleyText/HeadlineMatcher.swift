@@ -115,8 +115,8 @@ public struct HeadlineMatcher: Sendable {
 
     /// `title` without what is written like names of site and section at its end; `nil` if nothing is.
     ///
-    /// That is up to four words behind a bar, or a name behind a dash. Three words or more stay, with more letters than
-    /// any name that goes.
+    /// That is up to eight words behind a bar, or a name of four behind a dash. Three words or more stay, with more
+    /// letters than any name that goes.
     public static func likelyBare(_ bytes: Span<UInt8>, _ title: Range<Int>) -> Range<Int>? {
         guard title.count <= 400, TitleParts.nextMark(bytes, in: title) != nil else { return nil }
         let parts = TitleParts(bytes, in: title).parts
@@ -125,7 +125,8 @@ public struct HeadlineMatcher: Sendable {
         for number in parts.indices.dropFirst().reversed() {
             let (name, mark) = (parts[number].range, parts[number].mark ?? .dash)
             let rest = Form(bytes, title.lowerBound..<parts[number - 1].range.upperBound)
-            guard rest.words >= 3, rest.letters.count > name.count, bytes.countWords(in: name, most: 5) <= 4,
+            guard rest.words >= 3, rest.letters.count > name.count,
+                bytes.countWords(in: name, most: 9) <= (mark == .bar ? 8 : 4),
                 TitleParts.isName(name, mark: mark, bytes, besides: rest.letters.count)
             else { break }
             end = parts[number - 1].range.upperBound

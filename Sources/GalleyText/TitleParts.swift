@@ -111,7 +111,10 @@ struct TitleParts {
         guard !bytes.endsSentence(in: part), !bytes.endsWithEllipsis(in: part) else { return false }
         let words = TokenTable(bytes, in: part).tokens
         guard !words.isEmpty, words.reduce(0, { $0 + $1.range.count }) * 3 <= letters * 4 else { return false }
-        if mark == .bar { return words.count <= 6 || part.count <= 24 }
+        if mark == .bar {
+            return words.count <= 4 || part.count <= 24
+                || words.count <= 8 && !words.contains { Unicodes.isDigit(bytes.scalar(at: $0.start).value) }
+        }
         guard words.count <= 5 || part.count <= 24 else { return false }
         if isDomain(part, bytes) { return true }
         var hasName = false

@@ -7,7 +7,7 @@ let allocationLimits: [String: Double] = [
     "repair-text": 15,
     "unwrap-lines": 9,
     "dedupe-headlines": 38,
-    "strip-navigation": 33,
+    "strip-navigation": 35,
     "dedupe-headlines 2": 18,
     "normalize-quotes": 19,
     "fix-typography": 12,

@@ -4,7 +4,7 @@ import GalleyText
 import Testing
 
 @Suite struct StripNavigationTests {
-    private static let all = try? Engine([stripNavigation("packs: [en, fr, de, es]")])
+    private static let all = try? Engine([stripNavigation("packs: [en, fr, de, es, it, pt, nl, pl, tr, ru, ja, ar]")])
     private let first = "The ferry left the harbour at nine o’clock on Monday morning, as it did on every day."
     private let last = "It was the first time in ten years that it did not come back to the island at night."
 
