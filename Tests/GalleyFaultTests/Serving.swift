@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// A service at work on a pipeline of its own, and those who bring articles and look for copies.
@@ -49,7 +50,8 @@ final class Serving: Sendable {
     /// Drops an article as careful producers do: written elsewhere, and renamed into place.
     func drop(_ name: String, _ text: String? = nil) {
         let draft = inbox.appending(path: ".\(name).tmp").path
-        _ = FileManager.default.createFile(atPath: draft, contents: Data((text ?? Self.article(name)).utf8))
+        let bytes = Data((text ?? Self.article(name)).utf8)
+        Running.gate.withLock { _ in _ = FileManager.default.createFile(atPath: draft, contents: bytes) }
         rename(draft, inbox.appending(path: name).path)
     }
 
