@@ -42,30 +42,22 @@ extension Span<UInt8> {
 
     /// A hash of the first `most` letters and digits of `range`, in lower case.
     public func hashOfLetters(in range: Range<Int>, most: Int = .max) -> UInt64 {
-        precondition(range.lowerBound >= 0 && range.upperBound <= count)
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        var letters = 0
+        var count = 0
         var index = range.lowerBound
-        while index < range.upperBound, letters < most {
-            var block = block(at: index, before: range.upperBound)
-            // The bytes of ASCII; zeros behind the end are no letters.
-            let others = block & UInt64.highBits
-            let plain = others == 0 ? 8 : others.trailingZeroBitCount / 8
-            for _ in 0..<plain where letters < most {
-                let byte = block & 0xFF
-                let letter = byte | 0x20
-                block >>= 8
-                guard letter &- 0x61 < 26 || byte &- 0x30 < 10 else { continue }
+        while index < range.upperBound, count < most {
+            let byte = self[index]
+            let letter = UInt64(byte | 0x20)
+            if letter &- 0x61 < 26 {
                 hash = (hash ^ letter) &* 0x100_0000_01b3
-                letters &+= 1
+                count &+= 1
+                index &+= 1
+            } else if byte < 0x30 {
+                index &+= 1
+            } else if let letter = nextLetter(&index, before: range.upperBound) {
+                hash = (hash ^ UInt64(letter)) &* 0x100_0000_01b3
+                count &+= 1
             }
-            index &+= plain
-            guard plain < 8, index < range.upperBound else { continue }
-            let (value, length) = scalar(at: index)
-            index += length
-            guard Unicodes.isWord(value), letters < most else { continue }
-            hash = (hash ^ UInt64(Unicodes.lowered(value))) &* 0x100_0000_01b3
-            letters &+= 1
         }
         return hash
     }
