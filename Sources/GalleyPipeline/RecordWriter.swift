@@ -32,6 +32,9 @@ struct RecordWriter {
     /// A reader of another version refuses it.
     static let schema = 1
 
+    /// More bytes than most records have.
+    private static let usualSize = 8192
+
     let source: Source
     let outcome: Outcome
     let stages: [PipelineStage]
@@ -45,7 +48,7 @@ struct RecordWriter {
 
     /// The record as a file of its own.
     func sidecar(level: RecordLevel) -> [UInt8] {
-        var json = JSONWriter()
+        var json = JSONWriter(reserving: Self.usualSize)
         json.beginObject()
         record(level, into: &json)
         summary(into: &json)
@@ -56,7 +59,7 @@ struct RecordWriter {
 
     /// The object that goes into JSON output as `galley`.
     func member(level: RecordLevel) -> [UInt8] {
-        var json = JSONWriter()
+        var json = JSONWriter(reserving: Self.usualSize)
         json.beginObject()
         summary(into: &json)
         if level != .none {

@@ -6,6 +6,12 @@ public struct JSONWriter {
     /// Writes behind `bytes`.
     public init(_ bytes: [UInt8] = []) { self.bytes = bytes }
 
+    /// Writes with room for `capacity` bytes from the start.
+    public init(reserving capacity: Int) {
+        bytes = []
+        bytes.reserveCapacity(capacity)
+    }
+
     /// Whether a comma parts what comes next from what was written.
     private var needsComma: Bool {
         // What was written ends in an opener or a colon exactly where no comma belongs.
