@@ -70,6 +70,13 @@ struct RepairDraft {
 
     init(_ scalars: [DraftScalar], end: DraftScalar) { (self.scalars, self.end) = (scalars, end) }
 
+    /// The line as UTF-8.
+    var text: [UInt8] {
+        [UInt8](capacity: 4 * scalars.count) { text in
+            for scalar in scalars { text.append(scalar: scalar.value) }
+        }
+    }
+
     /// Whether there is a full- or half-width form.
     var hasWideForms: Bool { scalars.contains { RepairCharacters.isWideForm($0.value) } }
 

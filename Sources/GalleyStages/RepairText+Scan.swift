@@ -58,6 +58,12 @@ struct RepairScan {
         }
     }
 
+    /// Whether something in a line of this text may need repair.
+    func suspects(_ line: [UInt8]) -> Bool {
+        var scan = self
+        return scan.next(line.span, from: 0) != nil
+    }
+
     /// Whether the forms of letters are made ordinary in this text.
     mutating func changesWidths(_ bytes: Span<UInt8>) -> Bool {
         switch options.widths {

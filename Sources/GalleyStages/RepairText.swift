@@ -149,6 +149,8 @@ public struct RepairText: Stage {
             if draft.scalars.contains(where: { $0.value == 0x0A }) {
                 return settledLines(draft, bytes, &scan, depth + 1)
             }
+            // A line that would be passed over needs no second round.
+            if !scan.suspects(draft.text) { return draft }
         }
         return nil
     }
