@@ -18,7 +18,8 @@ struct TermIndex: Sendable {
 
     /// For each hash of a first word's first four bytes, a bit for each length that it may have; the highest for all from 15.
     private let firsts: [UInt16]
-    private let nodes: [Node]
+    /// Where terms begin.
+    private let root: Node
     private let entries: [Entry]
     /// By bucket; within one whole words first, then beginnings, the longest first.
     private let steps: [Step]
@@ -34,9 +35,10 @@ struct TermIndex: Sendable {
 
     /// A place in the trie.
     private struct Node: BitwiseCopyable, Sendable {
-        /// The uses of the term that ends here.
-        var firstEntry: Int32 = 0
-        var endEntry: Int32 = 0
+        /// Its number.
+        var number: Int32 = 0
+        /// The first of the uses of the term that ends here; -1 for none.
+        var firstEntry: Int32 = -1
         /// The words that may follow, by the lower bits of their first bytes: a bit for each of 32 kinds.
         var nexts: UInt32 = 0
         /// Words may follow of which fewer than four bytes are given.
@@ -45,22 +47,28 @@ struct TermIndex: Sendable {
     private struct Entry: BitwiseCopyable, Sendable {
         let use: Int32
         let lane: Int16
+        /// No use follows of the same term.
+        var isLast = false
         /// Where the words as written are, each with a zero behind it; -1 if case does not count.
         let spelling: Int32
     }
+    /// A word of a term: half a line of the processor's cache, with all that most words of a text are asked for.
     private struct Step: BitwiseCopyable, Sendable {
-        /// The first eight bytes of the word, the first in the lowest place, and which of them there are.
+        /// The first eight bytes of the word, the first in the lowest place.
         let head: UInt64
-        let mask: UInt64
         /// The place it leaves.
         let from: Int32
-        /// The place it leads to.
-        let to: Int32
         /// Where its bytes are.
         let start: Int32
-        let count: Int32
+        /// The place it leads to.
+        var to: Node
         /// The word may go on behind these bytes.
         let isBeginning: Bool
+        /// How many bytes there are.
+        let count: UInt16
+
+        /// Which bytes of a word's head are compared.
+        var mask: UInt64 { isBeginning && count < 8 ? 1 &<< UInt64(count &* 8) &- 1 : .max }
 
         /// It lies where zeros stand for the first four bytes.
         var isShort: Bool { isBeginning && count < 4 }
@@ -83,32 +91,37 @@ struct TermIndex: Sendable {
             ends.append((Int32(number), Int32(trie.add(uses[number].term, of: taxonomy.words))))
         }
         // Uses by place, in their order, those whose case counts first.
-        var nodes = [Node](repeating: Node(), count: trie.count)
-        for (_, node) in ends { nodes[Int(node)].endEntry += 1 }
-        var end: Int32 = 0
-        for node in nodes.indices {
-            nodes[node].firstEntry = end
-            end += nodes[node].endEntry
-            nodes[node].endEntry = nodes[node].firstEntry
-        }
-        var entries = [Entry](repeating: Entry(use: 0, lane: 0, spelling: 0), count: ends.count)
+        var nodes = (0..<trie.count).map { Node(number: Int32($0)) }
+        var entries: [Entry] = []
         var spellings: [UInt8] = []
-        for isExact in [true, false] {
-            for (number, node) in ends where uses[Int(number)].term.isExact == isExact {
-                let use = uses[Int(number)]
-                entries[Int(nodes[Int(node)].endEntry)] = Entry(
+        entries.reserveCapacity(ends.count)
+        let order = ends.indices.sorted { one, other in
+            let (first, second) = (ends[one], ends[other])
+            if first.node != second.node { return first.node < second.node }
+            let areExact = (uses[Int(first.use)].term.isExact, uses[Int(second.use)].term.isExact)
+            return areExact.0 == areExact.1 ? one < other : areExact.0
+        }
+        for number in order {
+            let (number, node) = ends[number]
+            let use = uses[Int(number)]
+            if nodes[Int(node)].firstEntry < 0 {
+                if !entries.isEmpty { entries[entries.count - 1].isLast = true }
+                nodes[Int(node)].firstEntry = Int32(entries.count)
+            }
+            entries.append(
+                Entry(
                     use: number,
                     lane: Int16(use.topic * 4 + use.role.rawValue),
-                    spelling: isExact ? Int32(spellings.count) : -1
+                    spelling: use.term.isExact ? Int32(spellings.count) : -1
                 )
-                nodes[Int(node)].endEntry += 1
-                guard isExact else { continue }
-                for word in use.term.words {
-                    spellings += taxonomy.words.written[taxonomy.words[word].written]
-                    spellings.append(0)
-                }
+            )
+            guard use.term.isExact else { continue }
+            for word in use.term.words {
+                spellings += taxonomy.words.written[taxonomy.words[word].written]
+                spellings.append(0)
             }
         }
+        if !entries.isEmpty { entries[entries.count - 1].isLast = true }
         // Steps by bucket.
         let bits = max(4, Int.bitWidth - trie.steps.count.leadingZeroBitCount)
         let shift = UInt64(64 - bits)
@@ -120,12 +133,11 @@ struct TermIndex: Sendable {
             let head = Self.head(words.folded, bytes)
             let draft = Step(
                 head: head,
-                mask: bytes.count < 8 && step.isBeginning ? 1 << UInt64(bytes.count * 8) - 1 : .max,
                 from: step.from,
-                to: step.to,
                 start: Int32(bytes.lowerBound),
-                count: Int32(bytes.count),
-                isBeginning: step.isBeginning
+                to: nodes[Int(step.to)],
+                isBeginning: step.isBeginning,
+                count: UInt16(clamping: bytes.count)
             )
             let letters = draft.isShort ? 0 : UInt32(truncatingIfNeeded: head)
             return (draft, Int(Self.key(letters, from: step.from) >> shift))
@@ -136,14 +148,16 @@ struct TermIndex: Sendable {
             if step.isShort { nodes[Int(step.from)].hasShortBeginnings = true }
             guard step.from == 0 else { continue }
             let lengths: UInt16 =
-                step.isBeginning ? .max << UInt16(min(step.count, 15)) : 1 << UInt16(min(step.count, 15))
+                step.isBeginning ? .max << min(step.count, 15) : 1 << min(step.count, 15)
             firsts[Self.first(UInt32(truncatingIfNeeded: step.head))] |= lengths
         }
         for bucket in 1..<buckets.count { buckets[bucket] += buckets[bucket - 1] }
         var next = buckets
-        let none = Step(head: 0, mask: 0, from: 0, to: 0, start: 0, count: 0, isBeginning: false)
+        let none = Step(head: 0, from: 0, start: 0, to: Node(), isBeginning: false, count: 0)
         var steps = [Step](repeating: none, count: drafts.count)
-        for (step, bucket) in drafts {
+        for (draft, bucket) in drafts {
+            var step = draft
+            step.to = nodes[Int(step.to.number)]
             var place = Int(next[bucket])
             next[bucket] += 1
             while place > Int(buckets[bucket]), step.isBefore(steps[place - 1]) {
@@ -152,7 +166,7 @@ struct TermIndex: Sendable {
             }
             steps[place] = step
         }
-        (self.nodes, self.entries, self.steps, self.buckets) = (nodes, entries, steps, buckets)
+        (root, self.entries, self.steps, self.buckets) = (nodes[0], entries, steps, buckets)
         (self.firsts, self.shift, self.spellings, letters) = (firsts, shift, spellings, words.folded)
     }
 
@@ -266,18 +280,18 @@ struct TermIndex: Sendable {
 
     /// Finds the terms of most words that begin with a word.
     private func findLongest(in bytes: Span<UInt8>, _ first: Word, _ found: inout Found, _ hits: inout [Hit]) {
-        var (node, word) = (0 as Int32, first)
+        var (node, word) = (root, first)
         while true {
             found.words[found.count] = word.place
             found.count += 1
             let letters = UInt32(truncatingIfNeeded: word.head)
-            let next = take(letters, from: node, in: bytes, word, &found, &hits)
-            if nodes[Int(node)].hasShortBeginnings { _ = take(0, from: node, in: bytes, word, &found, &hits) }
-            guard let next, found.count <= found.wordsLeft else { return }
-            let nexts = nodes[Int(next)].nexts
-            guard nexts != 0, let start = Self.joined(bytes, word.place, before: found.limit) else { return }
+            let next = take(letters, from: node.number, in: bytes, word, &found, &hits)
+            if node.hasShortBeginnings { _ = take(0, from: node.number, in: bytes, word, &found, &hits) }
+            guard let next, next.nexts != 0, found.count <= found.wordsLeft,
+                let start = Self.joined(bytes, word.place, before: found.limit)
+            else { return }
             let byte = bytes[start]
-            guard byte >= 0x80 || nexts &>> UInt32(byte & 31) & 1 != 0 else { return }
+            guard byte >= 0x80 || next.nexts &>> UInt32(byte & 31) & 1 != 0 else { return }
             if let end = bytes.endOfASCIIWord(at: start, before: found.limit) {
                 word = Word(ascii: start..<end, bytes)
             } else if let place = bytes.nextWord(from: start, before: found.limit) {
@@ -300,9 +314,9 @@ struct TermIndex: Sendable {
         _ word: Word,
         _ found: inout Found,
         _ hits: inout [Hit]
-    ) -> Int32? {
+    ) -> Node? {
         let bucket = Int(truncatingIfNeeded: Self.key(letters, from: node) &>> shift)
-        var next: Int32?
+        var next: Node?
         var number = Int(buckets[bucket])
         let end = Int(buckets[bucket &+ 1])
         while number < end {
@@ -313,16 +327,18 @@ struct TermIndex: Sendable {
                 step.count <= 8 || hasTail(of: step, bytes, word, found)
             else { continue }
             if !step.isBeginning { next = step.to }
-            let node = nodes[Int(step.to)]
-            if node.firstEntry < node.endEntry { take(node, in: bytes, &found, &hits) }
+            if step.to.firstEntry >= 0 { take(Int(step.to.firstEntry), in: bytes, &found, &hits) }
         }
         return next
     }
 
     /// Takes the uses of the term that the words looked at are, unless a more exact one of their lane was found there.
-    private func take(_ node: Node, in bytes: Span<UInt8>, _ found: inout Found, _ hits: inout [Hit]) {
-        entries: for number in Int(node.firstEntry)..<Int(node.endEntry) {
+    private func take(_ first: Int, in bytes: Span<UInt8>, _ found: inout Found, _ hits: inout [Hit]) {
+        var number = first
+        var isLast = false
+        entries: while !isLast {
             let entry = entries[number]
+            (number, isLast) = (number + 1, entry.isLast)
             let isExact = entry.spelling >= 0
             if isExact, !isSpelled(bytes, found, entry) { continue }
             if found.length < found.count {
