@@ -1,3 +1,4 @@
+internal import CMasks
 public import GalleyText
 
 /// Gives quotation marks and apostrophes one style and closes quotations that certainly end.
@@ -286,26 +287,18 @@ public struct NormalizeQuotes: Stage {
         let all = 0..<bytes.count
         let mayFence = bytes.firstIndex(of: 0x60, in: all) != nil || bytes.firstIndex(of: 0x7E, in: all) != nil
         let fences = mayFence ? CodeFences(LineTable(bytes), bytes) : nil
-        var (index, start, line, proposed) = (0, 0, 0, 0)
+        var (start, line, proposed) = (0, 0, 0)
         var isJoined = false
-        while true {
-            index = bytes.nextQuote(from: index)
-            if index == bytes.count || bytes[index] == 0x0A {
-                if pairing.first < pairing.marks.count, index < bytes.count, bytes.isSoftBreak(at: index) {
+        unsafe bytes.forEachIndex(in: all, mask_quotes) { index in
+            guard bytes[index] != 0x0A else {
+                if pairing.first < pairing.marks.count, bytes.isSoftBreak(at: index) {
                     isJoined = true
                 } else {
-                    let decided = pairing.endLine(start..<index, isJoined: isJoined)
-                    edits.propose(proposed..<decided, of: &pairing, into: &markup)
-                    proposed = decided
-                    if decided == pairing.marks.count {
-                        pairing.clear()
-                        proposed = 0
-                    }
+                    end(start..<index, isJoined: isJoined, &pairing, &proposed, &edits, into: &markup)
                     (start, isJoined) = (index + 1, false)
                 }
-                if index == bytes.count { break }
-                (index, line) = (index + 1, line + 1)
-                continue
+                line += 1
+                return index + 1
             }
             let (glyph, length) = bytes.quote(at: index)
             if let glyph {
@@ -314,10 +307,28 @@ public struct NormalizeQuotes: Stage {
                     pairing.marks.append(QuoteMark(at: index, length: length, glyph))
                 }
             }
-            index += length
+            return index + length
         }
+        end(start..<bytes.count, isJoined: isJoined, &pairing, &proposed, &edits, into: &markup)
         _ = pairing.settle(beginning: nil)
         edits.propose(proposed..<pairing.marks.count, of: &pairing, into: &markup)
         return markup
+    }
+
+    /// Ends a line: proposes what is decided with it, behind the marks that were `proposed` before.
+    private func end(
+        _ line: Range<Int>,
+        isJoined: Bool,
+        _ pairing: inout QuotePairing,
+        _ proposed: inout Int,
+        _ edits: inout QuoteEdits,
+        into markup: inout Markup
+    ) {
+        let decided = pairing.endLine(line, isJoined: isJoined)
+        edits.propose(proposed..<decided, of: &pairing, into: &markup)
+        proposed = decided
+        guard decided == pairing.marks.count else { return }
+        pairing.clear()
+        proposed = 0
     }
 }

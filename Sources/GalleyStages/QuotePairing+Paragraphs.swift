@@ -1,3 +1,4 @@
+internal import CMasks
 internal import GalleyText
 
 // Whole paragraphs: what is code, what is doubtful, what closes at the end and what runs on.
@@ -202,45 +203,45 @@ extension QuotePairing {
     /// Code is: braces, a mark behind an equals sign or behind a name and a bracket, pairs as in JSON and rows as in
     /// CSV, a semicolon at the end of a call or an assignment.
     private mutating func readsAsProse(_ line: Range<Int>) -> Bool {
-        var (index, number) = (line.lowerBound, first)
-        var (hasEquals, hasTags) = (false, true)
-        var last: UInt8 = 0x20
-        while index < line.upperBound {
-            let byte = bytes[index]
+        let bytes = bytes
+        var number = first
+        var (isProse, hasEquals, hasTags) = (true, false, true)
+        func code() -> Int {
+            isProse = false
+            return line.upperBound
+        }
+        unsafe bytes.forEachIndex(in: line, mask_code) { index in
+            let last = index > line.lowerBound ? bytes[index - 1] : 0x20
             let next = index + 1 < line.upperBound ? bytes[index + 1] : 0x20
-            let isQuote = next == 0x22 || next == 0x27
-            switch byte {
-            case 0x7B, 0x7D: return false
+            switch bytes[index] {
             case 0x3D:
                 hasEquals = true
                 let behind = next == 0x20 ? index + 2 : index + 1
-                if behind < line.upperBound, bytes.quote(at: behind).glyph != nil { return false }
+                if behind < line.upperBound, bytes.quote(at: behind).glyph != nil { return code() }
             case 0x28:
-                if isQuote, last.isASCIILetter || last == 0x5F { return false }
+                if next == 0x22 || next == 0x27, last.isASCIILetter || last == 0x5F { return code() }
             case 0x2C:
-                if last == 0x22, next == 0x22 { return false }
+                if last == 0x22, next == 0x22 { return code() }
             case 0x3A:
-                if last == 0x22, bytes.has("\"", at: index + 1) || bytes.has(" \"", at: index + 1) { return false }
+                if last == 0x22, bytes.has("\"", at: index + 1) || bytes.has(" \"", at: index + 1) { return code() }
                 if next == 0x2F, bytes.has("//", at: index + 1) {
-                    index = settle(upTo: endOfAddress(from: index, in: line), from: index, &number) - 1
+                    return settle(upTo: endOfAddress(from: index, in: line), from: index, &number)
                 }
             case 0x3C:
                 guard hasTags, next.isASCIILetter || next == 0x2F || next == 0x21 else { break }
                 if let end = bytes.firstIndex(of: 0x3E, in: index..<line.upperBound) {
-                    index = settle(upTo: end, from: index, &number)
-                } else {
-                    hasTags = false
+                    return settle(upTo: end, from: index, &number)
                 }
+                hasTags = false
             case 0x3B:
                 if hasEquals || last == 0x29, LineTable.trim(index..<line.upperBound, of: bytes).count == 1 {
-                    return false
+                    return code()
                 }
-            default: break
+            default: return code()
             }
-            last = bytes[index]
-            index += 1
+            return index + 1
         }
-        return true
+        return isProse
     }
 
     /// Takes the marks of a stretch out of the reading.

@@ -10,8 +10,8 @@ struct Spelling: Sendable {
         var isCertain: Bool { corrections.count == 1 }
     }
 
-    /// One bit for each class of words, set where a listed word belongs to it.
-    private(set) var filter = [UInt64](repeating: 0, count: 1024)
+    /// Which words may be listed.
+    private(set) var filter = Filter()
     private var entries: [UInt64: Entry] = [:]
 
     /// The list that ships.
@@ -77,33 +77,34 @@ struct Spelling: Sendable {
     private mutating func add(_ wrong: String, _ entry: Entry) {
         let word = Array(wrong.utf8)
         guard word.count > 2, wrong != entry.corrections.first else { return }
-        let bit = Self.bit(word.span, 0..<word.count)
-        filter[bit / 64] |= 1 << UInt64(bit % 64)
+        filter.insert(word.span.head(of: 0..<word.count))
         entries[TokenTable.hash(wrong)] = entry
     }
 
     /// The entry of a word, whatever the case of its letters, by its hash.
     func entry(for word: UInt64) -> Entry? { entries[word] }
 
-    /// Says whether a word of three bytes or more may be listed, going by four of its bytes and its length.
-    @inline(__always)
-    static func mayHold(_ filter: [UInt64], _ bytes: Span<UInt8>, _ word: Range<Int>) -> Bool {
-        let bit = bit(bytes, word)
-        return filter[bit / 64] & 1 << UInt64(bit % 64) != 0
-    }
+    /// The first letters of words, eight bytes as `head(of:)` gives them: a first question, which few others pass.
+    struct Filter: Sendable {
+        /// It holds nothing.
+        static let none = Filter()
 
-    @inline(__always)
-    private static func bit(_ bytes: Span<UInt8>, _ word: Range<Int>) -> Int {
-        let start = word.lowerBound
-        var key: UInt32
-        if start + 4 <= bytes.count {
-            key = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt32.self).littleEndian
-            key &= 0xFF_FFFF
-        } else {
-            key = UInt32(bytes[start]) | UInt32(bytes[start + 1]) << 8 | UInt32(bytes[start + 2]) << 16
+        private var bits = [UInt64](repeating: 0, count: 1024)
+
+        mutating func insert(_ head: UInt64) {
+            let bit = Self.bit(head)
+            bits[bit / 64] |= 1 << UInt64(bit % 64)
         }
-        key |= UInt32(bytes[word.upperBound - 1]) << 24
-        key = (key | 0x2020_2020) &+ UInt32(truncatingIfNeeded: word.count) &* 0x9E37_79B9
-        return Int((key &* 0x85EB_CA6B) >> 16)
+
+        @inline(__always)
+        func mayHold(_ head: UInt64) -> Bool {
+            let bit = Self.bit(head)
+            return bits[bit / 64] &>> UInt64(bit % 64) & 1 != 0
+        }
+
+        @inline(__always)
+        private static func bit(_ head: UInt64) -> Int {
+            Int(truncatingIfNeeded: (head &* 0x9e37_79b9_7f4a_7c15) &>> 48)
+        }
     }
 }

@@ -104,52 +104,55 @@ struct TypeScan: ~Escapable {
     /// - Complexity: O(*n*) in the length of the line.
     mutating func review(_ range: Range<Int>, into markup: inout Markup) {
         (line, knownTraits, knownDash) = (range, nil, nil)
-        let filter = spelling?.filter ?? []
-        var start = range.lowerBound
-        var last = 0..<0
-        var block = range.lowerBound
-        while block < range.upperBound {
-            var stops = unsafe bytes.mask(at: block, before: range.upperBound, mask_stops)
-            while stops != 0 {
-                let index = block &+ stops.trailingZeroBitCount
-                stops &= stops &- 1
-                // A rule may have gone on behind several stops.
-                guard index >= start else { continue }
-                if index > start {
-                    let word = start..<index
-                    if isLike(last, word) || mayBeListed(word, filter) { self.word(word, after: last, into: &markup) }
-                    last = word
-                }
-                let byte = bytes[index]
-                let next = index + 1 < range.upperBound ? bytes[index + 1] : 0x0A
-                // Nearly all stops are spaces before a word, and of the others most are marks before a space.
-                let isPlain = byte == 0x20 ? next.isASCIILetter : next == 0x20 && byte < 0x80 && byte != 0x09
-                start = isPlain ? index + 1 : stop(at: index, before: next, into: &markup)
-            }
-            block += 64
+        let filter = spelling?.filter ?? .none
+        var (start, last) = (range.lowerBound, Word())
+        let bytes = bytes
+        unsafe bytes.forEachIndex(in: range, mask_stops) { index in
+            if index > start { last = read(start..<index, after: last, filter, into: &markup) }
+            let byte = bytes[index]
+            let next = index + 1 < range.upperBound ? bytes[index + 1] : 0x0A
+            // Nearly all stops are spaces before a word, and of the others most are marks before a space.
+            let isPlain = byte == 0x20 ? next.isASCIILetter : next == 0x20 && byte < 0x80 && byte != 0x09
+            start = isPlain ? index + 1 : stop(at: index, before: next, into: &markup)
+            return start
         }
-        guard range.upperBound > start else { return }
-        let word = start..<range.upperBound
-        if isLike(last, word) || mayBeListed(word, filter) { self.word(word, after: last, into: &markup) }
+        if range.upperBound > start { _ = read(start..<range.upperBound, after: last, filter, into: &markup) }
+    }
+
+    /// A word, and its first letters.
+    private struct Word {
+        var place = 0..<0
+        var head: UInt64 = 0
+    }
+
+    /// Looks at a word, and the one before it.
+    @inline(__always)
+    private mutating func read(
+        _ place: Range<Int>,
+        after last: Word,
+        _ filter: Spelling.Filter,
+        into markup: inout Markup
+    ) -> Word {
+        let word = Word(place: place, head: bytes.head(of: place))
+        let mayBeListed = filter.mayHold(word.head)
+        // It may be the one before it again: one space between, one length, the same first letters.
+        let isLike =
+            word.head == last.head && place.count == last.place.count && place.lowerBound == last.place.upperBound &+ 1
+            && bytes[last.place.upperBound] == 0x20
+        if isLike || mayBeListed { self.word(word, after: last, isLike: isLike, mayBeListed, into: &markup) }
+        return word
     }
 
     @inline(never)
-    private mutating func word(_ word: Range<Int>, after last: Range<Int>, into markup: inout Markup) {
-        if isLike(last, word), doubledWord(last, word, into: &markup) { return }
-        if mayBeListed(word, spelling?.filter ?? []) { misspelling(word, into: &markup) }
-    }
-
-    @inline(__always)
-    private func mayBeListed(_ word: Range<Int>, _ filter: [UInt64]) -> Bool {
-        word.count > 2 && !filter.isEmpty && Spelling.mayHold(filter, bytes, word)
-    }
-
-    /// Whether a word may be the one before it again: one space between, one length, one first letter.
-    @inline(__always)
-    private func isLike(_ last: Range<Int>, _ word: Range<Int>) -> Bool {
-        word.count == last.count && word.lowerBound == last.upperBound + 1
-            && bytes[word.lowerBound] | 0x20 == bytes[last.lowerBound] | 0x20
-            && bytes[last.upperBound] == 0x20
+    private mutating func word(
+        _ word: Word,
+        after last: Word,
+        isLike: Bool,
+        _ mayBeListed: Bool,
+        into markup: inout Markup
+    ) {
+        if isLike, doubledWord(last.place, word.place, into: &markup) { return }
+        if mayBeListed { misspelling(word.place, into: &markup) }
     }
 
     /// Looks at what is no letter, with the byte behind it, and says where to go on.

@@ -45,4 +45,31 @@ extension Span<UInt8> {
         }
         return range.upperBound
     }
+
+    /// Calls `body` for each byte of `range` that has its bit in `mask`, in order.
+    ///
+    /// - Parameters:
+    ///   - mask: a function of `CMasks`, which reads 64 bytes.
+    ///   - body: takes the byte's offset, and says from which offset behind it to go on.
+    /// - Complexity: O(*n*) in the length of `range`, 64 bytes at a time.
+    @inlinable
+    @inline(__always)
+    public func forEachIndex<Failure: Error>(
+        in range: Range<Int>,
+        _ mask: (UnsafePointer<UInt8>) -> UInt64,
+        _ body: (Int) throws(Failure) -> Int
+    ) throws(Failure) {
+        var block = range.lowerBound
+        var next = block
+        while block < range.upperBound {
+            var hits = unsafe self.mask(at: block, before: range.upperBound, mask)
+            while hits != 0 {
+                let index = block &+ hits.trailingZeroBitCount
+                hits &= hits &- 1
+                if index >= next { next = try body(index) }
+            }
+            // A long way on, or the end.
+            block = Swift.max(block &+ 64, next)
+        }
+    }
 }

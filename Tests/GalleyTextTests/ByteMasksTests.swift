@@ -22,6 +22,10 @@ import Testing
         Row(testDescription: "stops", mask: mask_stops) {
             $0 < 0x80 ? !$0.isASCIILetter : $0 == 0xC2 || $0 == 0xE2
         },
+        Row(testDescription: "escapes of JSON in ASCII", mask: mask_json_escapes_and_beyond_ascii) {
+            $0 == 0x22 || $0 == 0x5C || $0 < 0x20 || $0 >= 0x80
+        },
+        Row(testDescription: "signs of code", mask: mask_code) { Array("{}(,:;<=".utf8).contains($0) },
         Row(testDescription: "words", mask: mask_words) { $0 >= 0x80 || $0.isASCIILetter || $0.isASCIIDigit },
         Row(testDescription: "line ends", mask: mask_line_ends) { [0x0A, 0x0D, 0xC2, 0xE2].contains($0) },
     ]
@@ -42,6 +46,28 @@ import Testing
                     let first = (offset..<end).first { row.holds(bytes[$0]) } ?? end
                     #expect(span.firstIndex(in: offset..<end, row.mask) == first)
                 }
+            }
+        }
+    }
+
+    @Test("each byte of the kind is visited in order, but for those that a visit steps over", arguments: rows)
+    func visits(row: Row) {
+        let bytes = (0..<700).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 7 / 3) }
+        let span = bytes.span
+        for range in [0..<0, 3..<4, 5..<69, 1..<700, 640..<700] {
+            for step in [1, 2, 63, 64, 65, 200, 1000] {
+                var visited: [Int] = []
+                span.forEachIndex(in: range, row.mask) { index in
+                    visited.append(index)
+                    return index + (visited.count % 3 == 0 ? step : 1)
+                }
+                var wanted: [Int] = []
+                var next = range.lowerBound
+                for index in range where index >= next && row.holds(bytes[index]) {
+                    wanted.append(index)
+                    next = index + (wanted.count % 3 == 0 ? step : 1)
+                }
+                #expect(visited == wanted, "\(range) by \(step)")
             }
         }
     }

@@ -22,6 +22,11 @@ static inline uint64_t mask_json_escapes(const uint8_t *bytes) {
     MASK_OF((byte == '"') | (byte == '\\') | (byte < 0x20));
 }
 
+/// The same, and bytes beyond ASCII.
+static inline uint64_t mask_json_escapes_and_beyond_ascii(const uint8_t *bytes) {
+    MASK_OF((byte == '"') | (byte == '\\') | (byte < 0x20) | (byte > 0x7F));
+}
+
 /// Bytes beyond ASCII, controls but for line feeds and tabs, DEL and ampersands.
 static inline uint64_t mask_unusual(const uint8_t *bytes) {
     MASK_OF(((byte - 0x20 > 0x7E - 0x20) & (byte != '\n') & (byte != '\t')) | (byte == '&'));
@@ -31,6 +36,11 @@ static inline uint64_t mask_unusual(const uint8_t *bytes) {
 /// feeds.
 static inline uint64_t mask_quotes(const uint8_t *bytes) {
     MASK_OF((byte == '"') | (byte == '\'') | (byte == '`') | ((byte & 0xDF) == 0xC2) | (byte == '\n'));
+}
+
+/// Signs of code: braces, an opening bracket, `=`, `,`, `:`, `;` and `<`.
+static inline uint64_t mask_code(const uint8_t *bytes) {
+    MASK_OF((byte == '{') | (byte == '}') | (byte == '(') | (byte == ',') | (byte - ':' <= '=' - ':'));
 }
 
 /// Bytes that are neither a letter of ASCII nor part of a scalar beyond it, but for the first bytes of U+0080–00BF and
