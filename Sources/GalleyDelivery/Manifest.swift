@@ -51,7 +51,7 @@ struct Manifest: Equatable {
         }
         json.endArray()
         json.endObject()
-        json.bytes.append(0x0A)
+        json.endLine()
         return json.bytes
     }
 

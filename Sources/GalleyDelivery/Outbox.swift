@@ -95,7 +95,7 @@ extension Spool {
         json.text(bytes.span)
         json.member("id", outbox.id)
         json.endObject()
-        json.bytes.append(0x0A)
+        json.endLine()
         let file = json.bytes
         try passing { () throws(SystemFailure) in try root.replace(Self.outboxFile, with: file) }
         return outbox

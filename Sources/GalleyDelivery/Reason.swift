@@ -41,7 +41,7 @@ public struct Reason: Sendable, Equatable {
         json.member("attempts", attempts)
         json.member("pipeline", pipeline)
         json.endObject()
-        json.bytes.append(0x0A)
+        json.endLine()
         return json.bytes
     }
 

@@ -25,21 +25,85 @@ extension JSONWriter {
     }
 
     private mutating func term(_ evidence: Tag.Evidence) {
-        beginObject()
-        key("term")
-        string(evidence.term)
-        key("weight")
-        number(evidence.weight)
-        key("count")
-        integer(evidence.count)
-        if evidence.inHeadline > 0 {
-            key("headline")
-            integer(evidence.inHeadline)
+        let term = evidence.term.utf8.span
+        let isShort = term.count <= Self.short
+        if !isShort {
+            beginObject()
+            key("term")
+            string(term)
         }
-        key("at")
+        value(of: 6 * Self.short + 21 * evidence.offsets.count + 128) { json in
+            if isShort {
+                json.append(json: "{\"term\":")
+                json.append(string: term)
+                json.append(json: ",")
+            }
+            json.append(json: "\"weight\":")
+            json.append(number: evidence.weight)
+            json.append(json: ",\"count\":")
+            json.append(integer: evidence.count)
+            if evidence.inHeadline > 0 {
+                json.append(json: ",\"headline\":")
+                json.append(integer: evidence.inHeadline)
+            }
+            json.append(json: ",\"at\":[")
+            for number in evidence.offsets.indices {
+                if number > 0 { json.append(0x2C) }
+                json.append(integer: evidence.offsets[number])
+            }
+            json.append(json: "]}")
+        }
+    }
+
+    /// The most bytes of a string that is written in one step with what stands around it.
+    private static var short: Int { 256 }
+
+    /// Writes the edits of a pass over `before` as an array.
+    mutating func edits(_ list: EditList, of before: [UInt8]) {
+        let (before, inserted) = (before.span, list.inserted.span)
         beginArray()
-        for offset in evidence.offsets { integer(offset) }
+        for edit in list.edits {
+            let (removed, inserted) = (before.extracting(edit.range), inserted.extracting(edit.replacement))
+            let (rule, why) = (edit.rule.utf8.span, edit.why.utf8.span)
+            if max(removed.count, inserted.count, rule.count, why.count) > Self.short
+                || removed.firstNonASCII(in: 0..<removed.count) < removed.count && removed.firstInvalidUTF8() != nil
+            {
+                self.edit(edit, removed, inserted)
+                continue
+            }
+            value(of: 6 * (removed.count + inserted.count + rule.count + why.count) + 96) { json in
+                json.append(json: "{\"at\":")
+                json.append(integer: edit.range.lowerBound)
+                json.append(json: ",\"removed\":")
+                json.append(string: removed)
+                json.append(json: ",\"inserted\":")
+                json.append(string: inserted)
+                json.append(json: ",\"rule\":")
+                json.append(string: rule)
+                if !why.isEmpty {
+                    json.append(json: ",\"why\":")
+                    json.append(string: why)
+                }
+                json.append(json: "}")
+            }
+        }
         endArray()
+    }
+
+    private mutating func edit(_ edit: Edit, _ removed: Span<UInt8>, _ inserted: Span<UInt8>) {
+        beginObject()
+        key("at")
+        integer(edit.range.lowerBound)
+        key("removed")
+        text(removed)
+        key("inserted")
+        string(inserted)
+        key("rule")
+        string(edit.rule)
+        if !edit.why.isEmpty {
+            key("why")
+            string(edit.why)
+        }
         endObject()
     }
 

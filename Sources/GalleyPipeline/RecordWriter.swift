@@ -53,7 +53,7 @@ struct RecordWriter {
         record(level, into: &json)
         summary(into: &json)
         json.endObject()
-        json.bytes.append(0x0A)
+        json.endLine()
         return json.bytes
     }
 
@@ -186,7 +186,7 @@ struct RecordWriter {
             }
             if !decoding.edits.isEmpty {
                 json.key("edits")
-                edits(decoding.edits, of: raw, into: &json)
+                json.edits(decoding.edits, of: raw)
             }
             if frontMatter > 0 {
                 let text = decoding.text
@@ -223,31 +223,8 @@ struct RecordWriter {
         json.key("options")
         json.digest(stages[pass.stage].optionsDigest)
         json.key("edits")
-        edits(pass.edits, of: pass.before, into: &json)
+        json.edits(pass.edits, of: pass.before)
         json.endObject()
-    }
-
-    private func edits(_ list: EditList, of before: [UInt8], into json: inout JSONWriter) {
-        let before = before.span
-        let inserted = list.inserted
-        json.beginArray()
-        for edit in list.edits {
-            json.beginObject()
-            json.key("at")
-            json.integer(edit.range.lowerBound)
-            json.key("removed")
-            json.text(before.extracting(edit.range))
-            json.key("inserted")
-            json.string(inserted.span.extracting(edit.replacement))
-            json.key("rule")
-            json.string(edit.rule)
-            if !edit.why.isEmpty {
-                json.key("why")
-                json.string(edit.why)
-            }
-            json.endObject()
-        }
-        json.endArray()
     }
 
     private func counts(_ pass: Pass, into json: inout JSONWriter) {

@@ -46,7 +46,7 @@ private struct SchemaWriter {
         linePattern()
         json.endObject()
         json.endObject()
-        json.bytes.append(0x0A)
+        json.endLine()
         return json.bytes
     }
 

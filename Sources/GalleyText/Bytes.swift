@@ -147,14 +147,15 @@ extension OutputSpan<UInt8> {
     /// Appends the bytes of `span`, in one copy.
     ///
     /// - Precondition: there is room for them.
+    @inlinable
     @inline(__always)
-    mutating func append(copying span: Span<UInt8>) {
+    public mutating func append(copying span: Span<UInt8>) {
         precondition(span.count <= freeCapacity)
         unsafe span.withUnsafeBytes { source in
             unsafe withUnsafeMutableBufferPointer { buffer, count in
                 guard let from = source.baseAddress, let to = buffer.baseAddress else { return }
-                unsafe memcpy(to + count, from, source.count)
-                count += source.count
+                unsafe UnsafeMutableRawPointer(to + count).copyMemory(from: from, byteCount: source.count)
+                count &+= source.count
             }
         }
     }

@@ -51,9 +51,7 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
 
     /// 64 hexadecimal digits, lower case.
     public var description: String {
-        var digits: [UInt8] = []
-        digits.reserveCapacity(64)
-        appendDigits(to: &digits)
+        let digits = [UInt8](capacity: 64) { $0.append(digitsOf: self) }
         return String(decoding: digits, as: UTF8.self)
     }
 
@@ -64,19 +62,19 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// Appends the digits of `description`.
-    func appendDigits(to bytes: inout [UInt8]) {
-        append(words.a, to: &bytes)
-        append(words.b, to: &bytes)
-        append(words.c, to: &bytes)
-        append(words.d, to: &bytes)
-    }
+    fileprivate var parts: InlineArray<4, UInt64> { [words.a, words.b, words.c, words.d] }
+}
 
-    private func append(_ word: UInt64, to bytes: inout [UInt8]) {
-        for shift in stride(from: 0, to: 64, by: 8) {
-            let byte = UInt8(truncatingIfNeeded: word >> UInt64(shift))
-            bytes.append(Self.digit(byte >> 4))
-            bytes.append(Self.digit(byte & 15))
+extension OutputSpan<UInt8> {
+    /// Appends the 64 digits of a digest's description.
+    mutating func append(digitsOf digest: Digest) {
+        let parts = digest.parts
+        for number in 0..<4 {
+            for shift in stride(from: 0, to: 64, by: 8) as StrideTo<UInt64> {
+                let byte = UInt8(truncatingIfNeeded: parts[number] >> shift)
+                append(Self.digit(byte >> 4))
+                append(Self.digit(byte & 15))
+            }
         }
     }
 

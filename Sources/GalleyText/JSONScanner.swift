@@ -192,20 +192,21 @@ public struct JSONScanner: ~Escapable {
     /// Reads a string, and returns where it stands with its quotation marks.
     private mutating func string() throws(JSONFault) -> Range<Int> {
         let start = offset
-        offset += 1
-        while true {
-            offset = bytes.firstJSONSpecial(in: offset..<end)
-            guard offset < end else {
-                throw JSONFault(offset: start, message: "the string that starts here never ends")
-            }
-            switch bytes[offset] {
+        var isClosed = false
+        unsafe try bytes.forEachIndex(in: start + 1..<end, mask_json_escapes) { index throws(JSONFault) in
+            offset = index
+            switch bytes[index] {
             case 0x22:
                 offset += 1
-                return start..<offset
+                isClosed = true
+                return end
             case 0x5C: try escape()
             default: throw fault("a control character in a string is written as an escape, such as \\n")
             }
+            return offset
         }
+        guard isClosed else { throw JSONFault(offset: start, message: "the string that starts here never ends") }
+        return start..<offset
     }
 
     private mutating func escape() throws(JSONFault) {
@@ -223,11 +224,6 @@ public struct JSONScanner: ~Escapable {
 }
 
 extension Span<UInt8> {
-    /// The offset of the first quotation mark, backslash or control character in `range`, or its end.
-    ///
-    /// - Complexity: O(*n*), 64 bytes at a time.
-    func firstJSONSpecial(in range: Range<Int>) -> Int { unsafe firstIndex(in: range, mask_json_escapes) }
-
     /// The value of the four hexadecimal digits at `offset`, or `nil`.
     func hexadecimal(at offset: Int) -> UInt32? {
         guard offset + 4 <= count else { return nil }

@@ -1,3 +1,5 @@
+internal import CMasks
+
 /// How a JSON string writes what lies beyond ASCII.
 public enum JSONEscapes: String, Sendable {
     /// As it is, in UTF-8.
@@ -18,48 +20,52 @@ public struct JSONString: Sendable, Equatable {
     /// - Precondition: `JSONScanner` accepted it.
     /// - Complexity: O(*n*), one copy.
     public init(_ bytes: Span<UInt8>, at range: Range<Int>) {
-        var text: [UInt8] = []
-        text.reserveCapacity(range.count)
         let end = range.upperBound - 1
-        var offset = range.lowerBound + 1
         var (plain, ascii) = (true, true)
-        while offset < end {
-            let stop = Swift.min(end, bytes.firstJSONSpecial(in: offset..<end))
-            if ascii, bytes.firstNonASCII(in: offset..<stop) < stop { ascii = false }
-            text.append(copying: bytes.extracting(offset..<stop))
-            offset = stop
-            guard offset < end else { break }
-            let letter = bytes[offset + 1]
-            offset += 2
-            switch letter {
-            case 0x22, 0x5C: text.append(letter)
-            case 0x62: text.append(0x08)
-            case 0x66: text.append(0x0C)
-            case 0x6E: text.append(0x0A)
-            case 0x72: text.append(0x0D)
-            case 0x74: text.append(0x09)
-            case 0x75:
-                let start = offset
-                offset = Self.unicode(bytes, at: offset, before: end, into: &text)
-                let value = bytes.hexadecimal(at: start) ?? 0
-                let lowerCase = bytes.isLowerHexadecimal(start..<start + 4)
-                let lone = offset == start + 4 && (0xD800...0xDFFF).contains(value)
-                let control = value < 0x20 && ![0x08, 0x09, 0x0A, 0x0C, 0x0D].contains(value)
-                if !(control && lowerCase) { plain = false }
-                let low = offset == start + 4 || bytes.isLowerHexadecimal(start + 6..<start + 10)
-                if !(lowerCase && low && (control || value >= 0x80) && !lone) { ascii = false }
-            default:
-                text.append(letter)
-                (plain, ascii) = (false, false)
+        // No escape is shorter than what it stands for.
+        let text = [UInt8](capacity: range.count) { text in
+            var run = range.lowerBound + 1
+            unsafe bytes.forEachIndex(in: run..<end, mask_json_escapes) { escape in
+                text.append(copying: bytes.extracting(run..<escape))
+                let letter = bytes[escape + 1]
+                run = escape + 2
+                switch letter {
+                case 0x22, 0x5C: text.append(letter)
+                case 0x62: text.append(0x08)
+                case 0x66: text.append(0x0C)
+                case 0x6E: text.append(0x0A)
+                case 0x72: text.append(0x0D)
+                case 0x74: text.append(0x09)
+                case 0x75:
+                    let start = run
+                    run = Self.unicode(bytes, at: start, before: end, into: &text)
+                    let value = bytes.hexadecimal(at: start) ?? 0
+                    let lowerCase = bytes.isLowerHexadecimal(start..<start + 4)
+                    let lone = run == start + 4 && (0xD800...0xDFFF).contains(value)
+                    let control = value < 0x20 && ![0x08, 0x09, 0x0A, 0x0C, 0x0D].contains(value)
+                    if !(control && lowerCase) { plain = false }
+                    let low = run == start + 4 || bytes.isLowerHexadecimal(start + 6..<start + 10)
+                    if !(lowerCase && low && (control || value >= 0x80) && !lone) { ascii = false }
+                default:
+                    text.append(letter)
+                    (plain, ascii) = (false, false)
+                }
+                return run
             }
+            text.append(copying: bytes.extracting(run..<end))
         }
+        if ascii, bytes.firstNonASCII(in: range) < range.upperBound { ascii = false }
         self.text = text
         escapes = plain ? .utf8 : ascii ? .ascii : nil
     }
 
     /// Appends the scalar of the digits at `offset`, and of a second escape if the two are a pair.
-    private static func unicode(_ bytes: Span<UInt8>, at offset: Int, before end: Int, into text: inout [UInt8]) -> Int
-    {
+    private static func unicode(
+        _ bytes: Span<UInt8>,
+        at offset: Int,
+        before end: Int,
+        into text: inout OutputSpan<UInt8>
+    ) -> Int {
         let value = bytes.hexadecimal(at: offset) ?? 0xFFFD
         guard (0xD800...0xDFFF).contains(value) else {
             text.append(scalar: value)
@@ -91,26 +97,51 @@ extension [UInt8] {
     public mutating func append(jsonString text: Span<UInt8>, escapes: JSONEscapes = .utf8) {
         append(0x22)
         var offset = 0
-        // Where the run of ASCII ends, so that no stretch is searched twice.
-        var plain = escapes == .ascii ? -1 : text.count
         while offset < text.count {
-            if plain < offset { plain = text.firstNonASCII(in: offset..<text.count) }
-            let stop = text.firstJSONSpecial(in: offset..<plain)
-            let run = text.extracting(offset..<stop)
-            offset = stop
-            let (value, length) = offset < text.count ? text.scalar(at: offset) : (0, 0)
-            // Two escapes of six bytes are the most that a scalar takes.
-            append(addingCapacity: run.count + 12) { output in
-                output.append(copying: run)
-                if length > 0 { output.append(escaped: value) }
+            let end = Swift.min(text.count, offset + OutputSpan<UInt8>.escapedStep)
+            append(addingCapacity: OutputSpan<UInt8>.escapedRoom) { output in
+                offset = output.append(escaping: text, offset..<end, escapes)
             }
-            offset += length
         }
         append(0x22)
     }
 }
 
 extension OutputSpan<UInt8> {
+    /// How many bytes of a string are written in one step, and the room that they take at most.
+    static var escapedStep: Int { 512 }
+    static var escapedRoom: Int { 6 * escapedStep + 12 }
+
+    /// Appends the bytes of `range` as a JSON string has them, and of a scalar that begins there all.
+    ///
+    /// - Precondition: there is room for six bytes for each, and twelve more.
+    /// - Returns: where to go on.
+    mutating func append(escaping text: Span<UInt8>, _ range: Range<Int>, _ escapes: JSONEscapes) -> Int {
+        switch escapes {
+        case .utf8: unsafe append(escaping: text, range, mask_json_escapes)
+        case .ascii: unsafe append(escaping: text, range, mask_json_escapes_and_beyond_ascii)
+        }
+    }
+
+    @inline(__always)
+    private mutating func append(
+        escaping text: Span<UInt8>,
+        _ range: Range<Int>,
+        _ mask: (UnsafePointer<UInt8>) -> UInt64
+    ) -> Int {
+        var run = range.lowerBound
+        unsafe text.forEachIndex(in: range, mask) { index in
+            append(copying: text.extracting(run..<index))
+            let (value, length) = text.scalar(at: index)
+            append(escaped: value)
+            run = index + length
+            return run
+        }
+        guard run < range.upperBound else { return run }
+        append(copying: text.extracting(run..<range.upperBound))
+        return range.upperBound
+    }
+
     fileprivate mutating func append(escaped value: UInt32) {
         switch value {
         case 0x22, 0x5C: append(escape: UInt8(value))

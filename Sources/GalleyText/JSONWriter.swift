@@ -1,47 +1,76 @@
 /// Writes JSON into bytes, piece by piece; commas come by themselves.
 public struct JSONWriter {
-    /// What was written so far.
-    public var bytes: [UInt8]
+    /// What was written so far, and room behind it.
+    private var buffer: [UInt8]
+    private var count: Int
+    /// Whether a comma parts what comes next from what was written.
+    private var needsComma = false
 
     /// Writes behind `bytes`.
-    public init(_ bytes: [UInt8] = []) { self.bytes = bytes }
+    public init(_ bytes: [UInt8] = []) { (buffer, count) = (bytes, bytes.count) }
 
     /// Writes with room for `capacity` bytes from the start.
     public init(reserving capacity: Int) {
-        bytes = []
-        bytes.reserveCapacity(capacity)
+        (buffer, count) = ([UInt8](repeating: 0, count: capacity), 0)
     }
 
-    /// Whether a comma parts what comes next from what was written.
-    private var needsComma: Bool {
-        // What was written ends in an opener or a colon exactly where no comma belongs.
-        switch bytes.last {
-        case nil, 0x7B, 0x5B, 0x3A, 0x0A: false
-        default: true
-        }
+    /// What was written so far.
+    public var bytes: [UInt8] { Array(buffer[..<count]) }
+
+    /// Ends the line: what comes next is a text of its own.
+    public mutating func endLine() {
+        needsComma = false
+        append(1) { $0.append(0x0A) }
+        needsComma = false
     }
 
-    /// Appends up to `count` bytes behind the comma, if one belongs there, in one step.
+    /// Writes a whole value, of at most `most` bytes, in one step.
+    ///
+    /// - Precondition: what `write` appends is one value in JSON, or the members that are left of an object.
+    public mutating func value(of most: Int, _ write: (inout OutputSpan<UInt8>) -> Void) { append(most, write) }
+
+    /// Appends up to `most` bytes behind the comma, if one belongs there, in one step.
     @inline(__always)
-    private mutating func append(_ count: Int, _ write: (inout OutputSpan<UInt8>) -> Void) {
+    private mutating func append(_ most: Int, _ write: (inout OutputSpan<UInt8>) -> Void) {
+        if buffer.count &- count < most &+ 1 { grow(by: most &+ 1) }
         let comma = needsComma
-        bytes.append(addingCapacity: count + 1) { output in
+        unsafe buffer.withUnsafeMutableBufferPointer { buffer in
+            let room = unsafe UnsafeMutableBufferPointer(rebasing: buffer[count...])
+            var output = unsafe OutputSpan(buffer: room, initializedCount: 0)
             if comma { output.append(0x2C) }
             write(&output)
+            count &+= unsafe output.finalize(for: room)
         }
+        needsComma = true
+    }
+
+    @inline(never)
+    private mutating func grow(by most: Int) {
+        buffer.append(contentsOf: repeatElement(0, count: max(most, buffer.count, 256)))
     }
 
     /// Opens an object.
-    public mutating func beginObject() { append(1) { $0.append(0x7B) } }
+    public mutating func beginObject() {
+        append(1) { $0.append(0x7B) }
+        needsComma = false
+    }
 
     /// Closes an object.
-    public mutating func endObject() { bytes.append(0x7D) }
+    public mutating func endObject() { end(0x7D) }
 
     /// Opens an array.
-    public mutating func beginArray() { append(1) { $0.append(0x5B) } }
+    public mutating func beginArray() {
+        append(1) { $0.append(0x5B) }
+        needsComma = false
+    }
 
     /// Closes an array.
-    public mutating func endArray() { bytes.append(0x5D) }
+    public mutating func endArray() { end(0x5D) }
+
+    private mutating func end(_ bracket: UInt8) {
+        needsComma = false
+        append(1) { $0.append(bracket) }
+    }
 
     /// Writes a key that needs no escape; its value comes next.
     public mutating func key(_ name: StaticString) {
@@ -54,12 +83,15 @@ public struct JSONWriter {
                 output.append(0x3A)
             }
         }
+        needsComma = false
     }
 
     /// Writes a key that may need escapes; its value comes next.
     public mutating func key(named name: String) {
         string(name)
-        bytes.append(0x3A)
+        needsComma = false
+        append(1) { $0.append(0x3A) }
+        needsComma = false
     }
 
     /// Writes a string.
@@ -69,16 +101,17 @@ public struct JSONWriter {
     ///
     /// - Precondition: `text` is valid UTF-8.
     public mutating func string(_ text: Span<UInt8>) {
-        guard text.firstJSONSpecial(in: 0..<text.count) == text.count else {
-            append(0) { _ in }
-            bytes.append(jsonString: text)
-            return
-        }
-        append(text.count + 2) { output in
-            output.append(0x22)
-            output.append(copying: text)
-            output.append(0x22)
-        }
+        var offset = 0
+        repeat {
+            let (start, end) = (offset, min(text.count, offset + OutputSpan<UInt8>.escapedStep))
+            append(6 * (end - start) + 14) { output in
+                if start == 0 { output.append(0x22) }
+                offset = output.append(escaping: text, start..<end, .utf8)
+                if offset == text.count { output.append(0x22) }
+            }
+            needsComma = false
+        } while offset < text.count
+        needsComma = true
     }
 
     /// Writes a key with a string.
@@ -112,40 +145,25 @@ public struct JSONWriter {
     }
 
     /// Writes a whole number.
-    public mutating func integer(_ value: Int) {
-        append(21) { output in
-            if value < 0 { output.append(0x2D) }
-            output.append(digits: value.magnitude)
-        }
-    }
+    public mutating func integer(_ value: Int) { append(21) { $0.append(integer: value) } }
 
     /// Writes a number with at most three decimals.
-    public mutating func number(_ value: Double) {
-        let thousandths = Int((value * 1000).rounded())
-        append(25) { output in
-            if thousandths < 0 { output.append(0x2D) }
-            output.append(digits: thousandths.magnitude / 1000)
-            var rest = thousandths.magnitude % 1000
-            guard rest > 0 else { return }
-            output.append(0x2E)
-            while rest > 0 {
-                output.append(0x30 + UInt8(rest / 100))
-                rest = rest % 100 * 10
-            }
-        }
-    }
+    public mutating func number(_ value: Double) { append(25) { $0.append(number: value) } }
 
     /// Writes a digest, as a string of 64 hexadecimal digits.
     public mutating func digest(_ digest: Digest) {
-        append(1) { $0.append(0x22) }
-        digest.appendDigits(to: &bytes)
-        bytes.append(0x22)
+        append(66) { output in
+            output.append(0x22)
+            output.append(digitsOf: digest)
+            output.append(0x22)
+        }
     }
 
     /// Writes `true` or `false`.
     public mutating func flag(_ value: Bool) {
-        append(0) { _ in }
-        bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        append(5) { output in
+            for byte in (value ? "true" : "false").utf8 { output.append(byte) }
+        }
     }
 
     /// Writes JSON that is there already.
@@ -154,17 +172,50 @@ public struct JSONWriter {
     }
 }
 
+/// Pieces of JSON, for `JSONWriter.value`; there must be room for them.
 extension OutputSpan<UInt8> {
-    /// Appends a number in decimal, up to 20 digits.
-    fileprivate mutating func append(digits value: UInt) {
-        var digits = InlineArray<20, UInt8>(repeating: 0x30)
-        var (rest, start) = (value, 20)
-        repeat {
-            start -= 1
-            digits[start] += UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-        } while rest > 0
-        append(copying: digits.span.extracting(start..<20))
+    /// Appends JSON that is known beforehand.
+    @inlinable
+    @inline(__always)
+    public mutating func append(json: StaticString) {
+        json.withUTF8Buffer { unsafe append(copying: $0.span) }
+    }
+
+    /// Appends a string of at most 512 bytes, which takes six bytes for each and two more at most.
+    public mutating func append(string text: Span<UInt8>) {
+        append(0x22)
+        _ = append(escaping: text, 0..<text.count, .utf8)
+        append(0x22)
+    }
+
+    /// Appends a whole number, in at most 20 bytes.
+    public mutating func append(integer value: Int) {
+        if value < 0 { append(0x2D) }
+        append(digits: value.magnitude)
+    }
+
+    /// Appends a number with at most three decimals, in at most 24 bytes.
+    public mutating func append(number value: Double) {
+        let thousandths = Int((value * 1000).rounded())
+        if thousandths < 0 { append(0x2D) }
+        append(digits: thousandths.magnitude / 1000)
+        var rest = thousandths.magnitude % 1000
+        guard rest > 0 else { return }
+        append(0x2E)
+        while rest > 0 {
+            append(0x30 + UInt8(rest / 100))
+            rest = rest % 100 * 10
+        }
+    }
+
+    private mutating func append(digits value: UInt) {
+        var power: UInt = 1
+        while value / power >= 10 { power *= 10 }
+        var rest = value
+        while power > 0 {
+            append(0x30 + UInt8(truncatingIfNeeded: rest / power))
+            (rest, power) = (rest % power, power / 10)
+        }
     }
 }
 

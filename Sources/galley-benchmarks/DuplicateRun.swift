@@ -241,7 +241,7 @@ enum DuplicateRun {
             json.key("text")
             json.string(original.text)
             json.endObject()
-            json.bytes.append(0x0A)
+            json.endLine()
             json.bytes.withUnsafeBytes { _ = fwrite($0.baseAddress, 1, $0.count, file) }
         }
         for (number, original) in indexed.enumerated() { put(original, "indexed", number) }

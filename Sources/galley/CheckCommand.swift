@@ -88,7 +88,7 @@ extension Command {
             errors.write(into: &json)
         }
         json.endObject()
-        json.bytes.append(0x0A)
+        json.endLine()
         return json.bytes
     }
 }

@@ -39,7 +39,7 @@ extension DryRun {
         json.endObject()
         json.member("undone", isUndone)
         json.endObject()
-        json.bytes.append(0x0A)
+        json.endLine()
         lines = json.bytes
     }
 

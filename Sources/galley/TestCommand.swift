@@ -91,7 +91,7 @@ private struct Testing {
         for problem in result.problems { json.string(problem) }
         json.endArray()
         json.endObject()
-        json.bytes.append(0x0A)
+        json.endLine()
         try console.out.write(json.bytes)
     }
 }

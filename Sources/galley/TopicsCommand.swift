@@ -160,7 +160,7 @@ extension Command {
             json.member("language", article.language.rawValue)
             json.topics(tags)
             json.endObject()
-            json.bytes.append(0x0A)
+            json.endLine()
             try console.out.write(json.bytes)
             return .done
         }

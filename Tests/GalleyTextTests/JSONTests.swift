@@ -93,4 +93,41 @@ import Testing
         writer.number(value)
         #expect(String(decoding: writer.bytes, as: UTF8.self) == text)
     }
+
+    @Test("a long string comes back from what is written of it", arguments: [JSONEscapes.utf8, .ascii])
+    func longStrings(_ escapes: JSONEscapes) {
+        // Scalars of all lengths and escapes fall on every place of a step of writing.
+        for shift in 500..<530 {
+            let text = String(repeating: "x", count: shift) + String(repeating: "é\n“\"😀\u{1}\\ab", count: 200)
+            var written: [UInt8] = []
+            written.append(jsonString: text.utf8.span, escapes: escapes)
+            let read = JSONString(written.span, at: 0..<written.count)
+            #expect(String(decoding: read.text, as: UTF8.self) == text && read.escapes == escapes)
+            guard escapes == .utf8 else { continue }
+            var json = JSONWriter()
+            json.beginArray()
+            json.string(text)
+            json.integer(-1)
+            json.endArray()
+            #expect(json.bytes == Array("[".utf8) + written + Array(",-1]".utf8))
+        }
+    }
+
+    @Test("numbers are written as they are read")
+    func numbers() {
+        var json = JSONWriter(Array("[]\n".utf8))
+        json.beginArray()
+        for value in [0, 7, 10, 99, 100, 1_000_000, -5, .max, .min] { json.integer(value) }
+        for value in [0, 1.5, -0.25, 3.14159, 1000, 0.001] { json.number(value) }
+        json.beginObject()
+        json.endObject()
+        json.endArray()
+        json.endLine()
+        let wanted = """
+            []
+            [0,7,10,99,100,1000000,-5,9223372036854775807,-9223372036854775808,0,1.5,-0.25,3.142,1000,0.001,{}]
+
+            """
+        #expect(String(decoding: json.bytes, as: UTF8.self) == wanted)
+    }
 }
