@@ -1,3 +1,4 @@
+internal import CLinux
 public import GalleyDelivery
 public import GalleyPipeline
 internal import GalleyText
@@ -114,6 +115,8 @@ public actor Service {
         readyCount += 1
         guard readyCount == places.count else { return }
         notify.tell(.ready)
+        // Reading the pipelines took much that is free now.
+        linux_trim_heap()
     }
 
     private func tellStates() async {
@@ -232,6 +235,7 @@ extension Station {
             let next = try Pipeline.load(path: path)
             if let fault = refuse(next) { return fault }
             reload(next)
+            linux_trim_heap()
             return nil
         } catch {
             return refuse(error.description)

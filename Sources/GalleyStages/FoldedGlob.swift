@@ -4,14 +4,18 @@ internal import GalleyText
 ///
 /// The texts of all globs lie one behind the other in one array, which each question takes along.
 struct FoldedGlob: Sendable {
+    // Narrow, since there are tens of thousands of them.
+    private let number: Int32
+    private let ends: (first: Int32, head: Int32, tail: Int32, last: Int32)
+
     /// The rule that it belongs to.
-    let rule: Int
+    var rule: Int { Int(number) }
     /// The folded text, a zero for each star.
-    private let whole: Range<Int>
+    private var whole: Range<Int> { Int(ends.first)..<Int(ends.last) }
     /// What stands before the first star, or all of it.
-    private let head: Range<Int>
+    private var head: Range<Int> { Int(ends.first)..<Int(ends.head) }
     /// What stands behind the last star, or all of it.
-    private let tail: Range<Int>
+    private var tail: Range<Int> { Int(ends.tail)..<Int(ends.last) }
 
     /// What stands for a star: a byte that no folded line has.
     private static let star: UInt8 = 0
@@ -20,7 +24,7 @@ struct FoldedGlob: Sendable {
     ///
     /// - Parameter folded: memory to use again.
     init(_ text: [UInt8], rule: Int, _ folded: inout FoldedLine, addingTo texts: inout [UInt8]) {
-        self.rule = rule
+        number = Int32(rule)
         let first = texts.count
         var (firstStar, lastStar): (Int?, Int?)
         var start = 0
@@ -34,9 +38,8 @@ struct FoldedGlob: Sendable {
             texts.append(Self.star)
             start = end + 1
         }
-        whole = first..<texts.count
-        head = first..<(firstStar ?? texts.count)
-        tail = (lastStar.map { $0 + 1 } ?? first)..<texts.count
+        let (head, tail) = (firstStar ?? texts.count, lastStar.map { $0 + 1 } ?? first)
+        ends = (Int32(first), Int32(head), Int32(tail), Int32(texts.count))
     }
 
     /// Calls `body` with each glob that one with braces stands for.

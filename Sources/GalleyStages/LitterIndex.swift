@@ -26,9 +26,11 @@ struct LitterIndex: Sendable {
     private var firstWords = HashFilter([])
 
     /// What of a rule each line is held against.
-    private struct Condition {
+    fileprivate struct Condition {
         let maximumWords: Int
         let isAnywhere: Bool
+        let isLong: Bool
+        let opensEnd: Bool
     }
 
     /// Memory that each line uses again.
@@ -39,9 +41,15 @@ struct LitterIndex: Sendable {
 
     /// Arranges the rules of some kinds; a glob that cannot be used goes to the reader.
     init(_ packs: [LitterPack], of kinds: Set<LitterKind>, _ reader: inout SettingReader) {
-        rules = packs.flatMap(\.rules).filter { kinds.contains($0.kind) }
+        let rules = packs.flatMap(\.rules).filter { kinds.contains($0.kind) }
+        self.rules = rules.map(\.withoutTexts)
         conditions = rules.map {
-            Condition(maximumWords: $0.maximumWords, isAnywhere: $0.position == .anywhere)
+            Condition(
+                maximumWords: $0.maximumWords,
+                isAnywhere: $0.position == .anywhere,
+                isLong: $0.isLong,
+                opensEnd: $0.opensEnd
+            )
         }
         var folded = FoldedLine()
         for (number, rule) in rules.enumerated() {
@@ -72,7 +80,7 @@ struct LitterIndex: Sendable {
     private mutating func add(_ glob: FoldedGlob) -> Bool {
         let texts = texts
         guard finder.add(globs.count, glob, texts.span) else { return false }
-        facts.append(GlobFacts(glob, of: rules[glob.rule], texts.span))
+        facts.append(GlobFacts(glob, of: conditions[glob.rule], texts.span))
         globs.append(glob)
         return true
     }
@@ -149,22 +157,22 @@ struct LitterIndex: Sendable {
 private struct GlobFacts: Sendable {
     /// The last word, if the glob has one that no star can lengthen.
     private let lastWord: UInt64?
-    /// No more words follow a space in it.
-    private let mostWords: Int
     /// It may end like a sentence.
     private let takesSentences: Bool
     /// It matches lines of which only the beginning is read.
     let isLong: Bool
+    /// No more words follow a space in it.
+    private let mostWords: Int32
 
-    init(_ glob: FoldedGlob, of rule: LitterRule, _ texts: Span<UInt8>) {
+    init(_ glob: FoldedGlob, of rule: LitterIndex.Condition, _ texts: Span<UInt8>) {
         lastWord = glob.lastWord(texts)
-        mostWords = glob.isWhole ? (glob.count + 1) / 2 : rule.maximumWords
+        mostWords = Int32(clamping: glob.isWhole ? (glob.count + 1) / 2 : rule.maximumWords)
         takesSentences = glob.isWhole || !rule.opensEnd
         isLong = rule.isLong && glob.takesBeginnings
     }
 
     func mayMatch(_ last: UInt64?, _ words: Int, endsSentence: Bool) -> Bool {
-        guard words <= mostWords, takesSentences || !endsSentence else { return false }
+        guard words <= Int(mostWords), takesSentences || !endsSentence else { return false }
         guard let lastWord, let last else { return true }
         return lastWord == last
     }
@@ -253,11 +261,11 @@ private struct GlobFinder: Sendable {
 /// Globs by a word of theirs.
 private struct WordIndex: Sendable {
     private struct Entry: Sendable {
-        let glob: Int
         /// The word before that, if the glob has it.
         let before: UInt64?
+        let glob: Int32
         /// The index of another entry of the same word, or -1.
-        var next: Int
+        var next: Int32
     }
 
     private var words: [UInt64] = []
@@ -269,10 +277,10 @@ private struct WordIndex: Sendable {
     mutating func add(_ glob: Int, under word: UInt64, after before: UInt64? = nil) {
         let number = entries.count
         if let first = table.insert(word, number) {
-            entries.append(Entry(glob: glob, before: before, next: entries[first].next))
-            entries[first].next = number
+            entries.append(Entry(before: before, glob: Int32(glob), next: entries[first].next))
+            entries[first].next = Int32(number)
         } else {
-            entries.append(Entry(glob: glob, before: before, next: -1))
+            entries.append(Entry(before: before, glob: Int32(glob), next: -1))
             words.append(word)
         }
     }
@@ -292,8 +300,8 @@ private struct WordIndex: Sendable {
         var place = first
         while place >= 0 {
             let entry = entries[place]
-            if before == nil || entry.before == nil || before == entry.before { found.append(entry.glob) }
-            place = entry.next
+            if before == nil || entry.before == nil || before == entry.before { found.append(Int(entry.glob)) }
+            place = Int(entry.next)
         }
     }
 }

@@ -58,6 +58,13 @@ struct LitterRule: Sendable {
     var examples: [Setting] = []
     /// Lines that the whole pack leaves, for the tests.
     var keep: [Setting] = []
+
+    /// The rule without what it was read from, once its lines are in an index.
+    var withoutTexts: LitterRule {
+        var rule = self
+        (rule.lines, rule.words, rule.examples, rule.keep) = ([], [], [], [])
+        return rule
+    }
 }
 
 /// The litter rules of one language, as a file `packs/NAME.yaml` has them.

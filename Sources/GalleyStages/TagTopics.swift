@@ -169,6 +169,7 @@ public struct TagTopics: Stage {
         where taxonomy.uses.contains(where: { $0.language == number }) {
             indexes[language] = TermIndex(taxonomy) { $0.language == nil || $0.language == number }
         }
+        taxonomy.forgetUses()
         (self.taxonomy, self.indexes, self.limits) = (taxonomy, indexes, limits)
         language = options.language.map { Language(rawValue: $0.text ?? "") }
         if let setting = options.language, let language, !indexes.isEmpty, indexes[language.rawValue] == nil {

@@ -44,7 +44,7 @@ struct Taxonomy: Sendable {
 
     /// The topics, in the order of the file.
     var topics: [Topic] = []
-    /// All terms, in the order of the file.
+    /// All terms, in the order of the file; none once they are laid out.
     var uses: [Use] = []
     /// The words of all terms.
     var words = TermWords()
@@ -142,6 +142,15 @@ struct Taxonomy: Sendable {
     private(set) var isOpen: [Bool] = []
     /// The topics that are under none.
     private(set) var tops: [Int] = []
+
+    /// What an article's evidence tells of each use, once terms are laid out.
+    private(set) var terms: [(source: String, weight: Double)] = []
+
+    /// Lets go of what was needed to lay out the terms, which is most of it.
+    mutating func forgetUses() {
+        terms = uses.map { ($0.term.source, $0.weight) }
+        (uses, words) = ([], TermWords())
+    }
 
     /// Works out what follows from the topics and uses, once all are read.
     ///

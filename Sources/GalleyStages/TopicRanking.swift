@@ -125,10 +125,10 @@ struct TopicRanking {
         }
         speakers.sort { $0.loudness != $1.loudness ? $0.loudness > $1.loudness : $0.use < $1.use }
         let evidence = speakers.map {
-            let use = taxonomy.uses[$0.use]
+            let term = taxonomy.terms[$0.use]
             return Tag.Evidence(
-                term: use.term.source,
-                weight: use.weight,
+                term: term.source,
+                weight: term.weight,
                 inHeadline: $0.inHeadline.count,
                 offsets: hits[$0.inBody].map(\.offset)
             )

@@ -33,3 +33,6 @@ int linux_filesystem_type(const char *path, unsigned long *type);
 ///
 /// Returns its descriptor, or -1 with `errno`.
 int linux_accept(int listener);
+
+/// Gives memory back to the system that was freed and is kept for later.
+void linux_trim_heap(void);
