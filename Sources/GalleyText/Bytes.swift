@@ -93,27 +93,35 @@ extension Span<UInt8> {
     }
 }
 
+extension UTF8 {
+    /// Calls `body` with the bytes of a scalar's value, in order.
+    ///
+    /// - Precondition: `scalar` is a Unicode scalar value, not a surrogate.
+    @inlinable @inline(__always)
+    public static func forEachByte(of scalar: UInt32, _ body: (UInt8) -> Void) {
+        if scalar < 0x80 { return body(UInt8(scalar)) }
+        if scalar < 0x800 {
+            body(UInt8(0xC0 | scalar >> 6))
+        } else {
+            if scalar < 0x1_0000 {
+                body(UInt8(0xE0 | scalar >> 12))
+            } else {
+                body(UInt8(0xF0 | scalar >> 18))
+                body(UInt8(0x80 | scalar >> 12 & 0x3F))
+            }
+            body(UInt8(0x80 | scalar >> 6 & 0x3F))
+        }
+        body(UInt8(0x80 | scalar & 0x3F))
+    }
+}
+
 extension [UInt8] {
     /// Appends the UTF-8 form of a scalar's value.
     ///
     /// - Precondition: `scalar` is a Unicode scalar value, not a surrogate.
     @inlinable
     public mutating func append(scalar: UInt32) {
-        switch scalar {
-        case ..<0x80: append(UInt8(scalar))
-        case ..<0x800:
-            append(UInt8(0xC0 | scalar >> 6))
-            append(UInt8(0x80 | scalar & 0x3F))
-        case ..<0x1_0000:
-            append(UInt8(0xE0 | scalar >> 12))
-            append(UInt8(0x80 | scalar >> 6 & 0x3F))
-            append(UInt8(0x80 | scalar & 0x3F))
-        default:
-            append(UInt8(0xF0 | scalar >> 18))
-            append(UInt8(0x80 | scalar >> 12 & 0x3F))
-            append(UInt8(0x80 | scalar >> 6 & 0x3F))
-            append(UInt8(0x80 | scalar & 0x3F))
-        }
+        UTF8.forEachByte(of: scalar) { append($0) }
     }
 
     /// Appends the bytes of `span`, in one copy.
@@ -129,19 +137,7 @@ extension OutputSpan<UInt8> {
     /// - Precondition: `scalar` is a Unicode scalar value, not a surrogate, and there is room for it.
     @inlinable
     public mutating func append(scalar: UInt32) {
-        if scalar < 0x80 { return append(UInt8(scalar)) }
-        if scalar < 0x800 {
-            append(UInt8(0xC0 | scalar >> 6))
-        } else {
-            if scalar < 0x1_0000 {
-                append(UInt8(0xE0 | scalar >> 12))
-            } else {
-                append(UInt8(0xF0 | scalar >> 18))
-                append(UInt8(0x80 | scalar >> 12 & 0x3F))
-            }
-            append(UInt8(0x80 | scalar >> 6 & 0x3F))
-        }
-        append(UInt8(0x80 | scalar & 0x3F))
+        UTF8.forEachByte(of: scalar) { append($0) }
     }
 
     /// Appends the bytes of `span`, in one copy.

@@ -161,19 +161,7 @@ public struct TokenTable: Sendable {
         private var count = 0
 
         mutating func append(scalar: UInt32) {
-            if scalar < 0x80 { return append(UInt8(scalar)) }
-            if scalar < 0x800 {
-                append(UInt8(0xC0 | scalar >> 6))
-            } else {
-                if scalar < 0x1_0000 {
-                    append(UInt8(0xE0 | scalar >> 12))
-                } else {
-                    append(UInt8(0xF0 | scalar >> 18))
-                    append(UInt8(0x80 | scalar >> 12 & 0x3F))
-                }
-                append(UInt8(0x80 | scalar >> 6 & 0x3F))
-            }
-            append(UInt8(0x80 | scalar & 0x3F))
+            UTF8.forEachByte(of: scalar) { append($0) }
         }
 
         private mutating func append(_ byte: UInt8) {
