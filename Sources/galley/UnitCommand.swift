@@ -80,7 +80,7 @@ struct ServiceUnit {
         for spool in spools {
             lines.append("d \(Self.word(spool.path)) 0751 galley galley -")
             lines.append("d \(Self.word(spool.path + "/inbox")) 2770 galley galley-drop -")
-            lines.append("d \(Self.word(spool.outbox)) 2750 galley galley -")
+            lines.append("d \(Self.word(spool.outbox)) 2770 galley galley -")
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -159,7 +159,7 @@ import Testing
 
                 d /srv/spools/a 0751 galley galley -
                 d /srv/spools/a/inbox 2770 galley galley-drop -
-                d "/srv/clean copy/100%%" 2750 galley galley -
+                d "/srv/clean copy/100%%" 2770 galley galley -
 
                 """
             )
