@@ -48,34 +48,42 @@ public struct Quarantine: Sendable {
     /// - Returns: where it is, below the inbox; `nil` if somebody took it.
     public func giveBack(_ entry: Entry) throws(SystemFailure) -> Path? {
         let folder = try inbox.folder(makingAlike: entry.folder ?? Path([]))
-        // The reason goes first: as soon as the file is back, a service may set it aside again, with a new one.
-        let given =
-            try beside(entry.name).map { (beside) throws(SystemFailure) in
-                try quarantine.moveNumbered(beside, to: quarantine, as: Path(".given"))
-            } ?? nil
+        // The reason is hidden first: as soon as the file is back, a service may set it aside again, with a new one.
+        let hidden = Self.hidden(entry.name)
+        if let place = try reason(of: entry.name)?.place, place != hidden {
+            try quarantine.move(place, to: quarantine, replacing: hidden)
+        }
         guard let name = try quarantine.moveNumbered(entry.name, to: folder, as: entry.origin) else { return nil }
         try folder.sync()
-        if let given { try quarantine.remove(given) }
+        try quarantine.remove(hidden)
         try quarantine.sync()
         return entry.folder?.file(name) ?? name
     }
 
     private func entry(_ name: Path) throws(SystemFailure) -> Entry {
-        guard let beside = try beside(name), let bytes = try quarantine.content(beside),
-            let known = Reason.origin(bytes)
-        else { return Entry(name: name, origin: name, folder: nil, reason: nil, time: "") }
+        guard let known = try reason(of: name)?.known else {
+            return Entry(name: name, origin: name, folder: nil, reason: nil, time: "")
+        }
         return Entry(name: name, origin: known.name, folder: known.folder, reason: known.reason, time: known.time)
     }
 
-    /// The name of the file that says why another was set aside, if there is one.
-    private func beside(_ name: Path) throws(SystemFailure) -> Path? {
-        let beside = name.numbered(0, suffix: Path.reason)
-        return try quarantine.status(beside) == nil ? nil : beside
+    /// What says why a file was set aside, if anything does, and where it lies: beside the file, or hidden, where a
+    /// process ended that was giving the file back.
+    private func reason(of name: Path) throws(SystemFailure) -> (place: Path, known: Reason.Origin)? {
+        for place in [name.numbered(0, suffix: Path.reason), Self.hidden(name)] {
+            if let known = try quarantine.content(place).flatMap(Reason.origin) { return (place, known) }
+        }
+        return nil
+    }
+
+    /// The name of the reason of a file that is being given back.
+    private static func hidden(_ name: Path) -> Path {
+        Path([0x2E] + name.numbered(0, suffix: Path.reason).bytes.suffix(Path.longest - 1))
     }
 
     /// The file of which a reason tells; `nil` if it is itself a file that was set aside, or tells of none.
     func owner(ofReason name: Path) throws(SystemFailure) -> Path? {
-        guard try beside(name) == nil, let bytes = try quarantine.content(name), let known = Reason.origin(bytes)
+        guard try reason(of: name) == nil, let bytes = try quarantine.content(name), let known = Reason.origin(bytes)
         else { return nil }
         let stem = Path(Array(name.bytes.dropLast(Path.reason.utf8.count)))
         if try quarantine.status(stem) != nil { return stem }

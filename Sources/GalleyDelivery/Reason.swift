@@ -45,8 +45,11 @@ public struct Reason: Sendable, Equatable {
         return json.bytes
     }
 
+    /// What a file in the quarantine was, and why it is there.
+    typealias Origin = (name: Path, folder: Path?, reason: Reason, time: String)
+
     /// Where a file in the quarantine came from, as the file beside it says; `nil` if it says nothing.
-    static func origin(_ bytes: [UInt8]) -> (name: Path, folder: Path?, reason: Reason, time: String)? {
+    static func origin(_ bytes: [UInt8]) -> Origin? {
         guard let value = try? JSONValue(bytes.span, in: 0..<bytes.count), let name = value["name"]?.bytes,
             let reason = value["reason"]?.text, let message = value["message"]?.text
         else { return nil }

@@ -63,6 +63,29 @@ struct CourierTests {
         #expect(fixture.files == ["inbox/a.txt", "inbox/a.txt.reason.json"])
     }
 
+    @Test("gives a file back to where it came from, also when that was begun before")
+    func givesBack() throws {
+        let fixture = try SpoolFixture(delivery: "subfolders: true")
+        for _ in 0..<2 {
+            try fixture.put("Short.\n", "inbox/world/a.txt")
+            try fixture.drain()
+        }
+        // The process ended behind the first of two moves.
+        let folder = fixture.spoolPath.appending(path: "quarantine")
+        try FileManager.default.moveItem(
+            at: folder.appending(path: "a~1.txt.reason.json"),
+            to: folder.appending(path: ".a~1.txt.reason.json")
+        )
+        let quarantine = try Quarantine(of: Path(fixture.spoolPath.path))
+        let entries = try quarantine.entries()
+        #expect(entries.map(\.name.text) == ["a.txt", "a~1.txt"])
+        #expect(entries.map(\.reason?.name) == ["too-short", "too-short"])
+        for name in ["world/a.txt", "world/a~1.txt"] {
+            #expect(try quarantine.giveBack(#require(try quarantine.entries().first)) == Path(name))
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+    }
+
     @Test("leaves a file in the inbox whose copy has no room, and delivers the others")
     func noRoom() throws {
         let first = try SpoolFixture()
