@@ -9,6 +9,8 @@ internal import Synchronization
 ///   what was logged of them is void. So what was never delivered is not remembered, wherever the process ended.
 /// - At the end of a day, or when the log has grown, it is written as a **segment** that is sorted, looked up where it
 ///   lies, and never changed. Segments of one day are merged while they are about as large as each other.
+/// - Of a file with many articles most are written as **parts** while it is cleaned, so that memory does not grow with
+///   it. The log names them; they become segments when the batch is committed.
 /// - A day that is older than the window is removed, file by file.
 ///
 /// All workers of a service share one index. What is looked up in segments takes no lock.
@@ -41,7 +43,7 @@ public final class ArticleIndex: Sendable {
     }
 
     /// A segment is written of so many articles.
-    private static let many = 1 << 14
+    static let many = 1 << 12
     /// Segments are merged up to so many articles.
     private static let most = 1 << 20
 
@@ -92,10 +94,7 @@ public final class ArticleIndex: Sendable {
         let time = Self.start(of: days)
         let (segments, found) = state.withLock { ($0.segments, $0.open.closest(to: sketch, since: time)) }
         var best = found
-        for segment in segments {
-            guard let other = segment.closest(to: sketch, since: time) else { continue }
-            if best.map({ other.isCloser(than: $0) }) ?? true { best = other }
-        }
+        for segment in segments { best = Resemblance.closer(best, segment.closest(to: sketch, since: time)) }
         return best
     }
 
@@ -118,29 +117,89 @@ public final class ArticleIndex: Sendable {
     /// Logs the articles of a batch that is about to be committed; they count from `committed` on.
     ///
     /// What was logged of it before is void.
-    func log(_ batch: String, _ entries: [ArticleEntry]) throws(SystemFailure) {
-        guard !entries.isEmpty else { return try void(batch) }
+    func log(_ batch: String, _ entries: [ArticleEntry], _ parts: [IndexFile] = []) throws(SystemFailure) {
+        guard !entries.isEmpty || !parts.isEmpty else { return try void(batch) }
         let log = try state.withLock { (state) throws(SystemFailure) in
             let log = try writableLog(&state)
             state.lastRun = max(state.lastRun + 1, UInt64(clamping: Clock.wall))
-            let run = state.lastRun
-            state.pending[batch] = LoggedBatches.Batch(run: run, entries: entries)
-            try write(log, &state) { (log) throws(SystemFailure) in try log.write(batch, run: run, entries) }
+            for part in state.pending[batch]?.parts ?? [] where !parts.contains(part) { removePart(part) }
+            let logged = LoggedBatches.Batch(run: state.lastRun, entries: entries, parts: parts)
+            state.pending[batch] = logged
+            try write(log, &state) { (log) throws(SystemFailure) in try log.write(batch, logged) }
             return log
         }
         try sync(log)
     }
 
+    /// Logs all that a memory has noted of a batch.
+    func log(_ batch: String, _ memory: BatchMemory) throws(SystemFailure) {
+        try log(batch, memory.entries, memory.parts.map(\.name))
+        memory.isLogged = true
+    }
+
     /// Takes all that a memory has noted, at once.
     package func add(_ memory: BatchMemory, as batch: String) throws(SystemFailure) {
-        try log(batch, memory.entries)
+        try log(batch, memory)
         try committed(batch)
     }
+
+    // MARK: Parts
+
+    /// Writes articles of a batch that is on its way, apart from all others; `nil` if an index is only read.
+    func writePart(_ entries: [ArticleEntry]) throws(SystemFailure) -> ArticleSegment? {
+        guard lock >= 0 else { return nil }
+        var articles = OpenArticles()
+        for entry in entries { articles.append(entry) }
+        return try ArticleSegment.write(articles, as: nextPart(), from: ArticleSegment.alone, in: folder)
+    }
+
+    /// Writes two parts as one; `nil` if the first is much larger.
+    func mergePart(_ pair: [ArticleSegment]) throws(SystemFailure) -> ArticleSegment? {
+        guard Self.areToMerge(pair) else { return nil }
+        let merged = try ArticleSegment.merge(pair, as: nextPart(), from: ArticleSegment.alone, in: folder)
+        for part in pair { removePart(part.name) }
+        return merged
+    }
+
+    /// Removes a part that is not delivered; one that stays is removed when the index is opened.
+    func removePart(_ part: IndexFile) {
+        do throws(SystemFailure) { try folder.remove(part.path) } catch {}
+    }
+
+    private func nextPart() -> IndexFile {
+        state.withLock { state in
+            state.lastNumber += 1
+            return IndexFile(day: Clock.day(Clock.wall), number: state.lastNumber, .part)
+        }
+    }
+
+    /// Makes the parts of a committed batch segments, behind all that there are.
+    ///
+    /// What was made one before is not there any more.
+    private static func adopt(_ part: IndexFile, _ state: inout State, _ folder: Folder) throws(SystemFailure) {
+        let name = IndexFile(day: part.day, number: state.lastNumber + 1, .long)
+        // Opened first: what is moved is not looked for again.
+        let segment = try existing { () throws(SystemFailure) in
+            try ArticleSegment(name, at: part.path, in: folder)
+        }
+        guard let segment else { return }
+        try folder.move(part.path, to: folder, as: name.path)
+        state.lastNumber += 1
+        state.segments.append(segment)
+    }
+
+    // MARK: What counts
 
     /// Makes what was logged of a batch count; it does so once.
     func committed(_ batch: String) throws(SystemFailure) {
         try state.withLock { (state) throws(SystemFailure) in
-            guard let found = state.pending.removeValue(forKey: batch) else { return }
+            guard let found = state.pending[batch] else { return }
+            if !found.parts.isEmpty {
+                for part in found.parts { try Self.adopt(part, &state, folder) }
+                try folder.sync()
+                try Self.merge(&state, folder)
+            }
+            state.pending[batch] = nil
             for entry in found.entries { state.open.append(entry) }
             state.recent[batch] = found.entries
             if state.open.count >= Self.many { try seal(&state) }
@@ -157,7 +216,8 @@ public final class ArticleIndex: Sendable {
         }
         guard let log else { return }
         try sync(log)
-        state.withLock { $0.pending[batch] = nil }
+        let void = state.withLock { $0.pending.removeValue(forKey: batch) }
+        for part in void?.parts ?? [] { removePart(part) }
     }
 
     /// Forgets one copy of a committed batch, which was damaged and is cleaned again from its original.
@@ -222,10 +282,9 @@ public final class ArticleIndex: Sendable {
         let new = try newLog(&state)
         for batch in state.pending.keys {
             state.lastRun += 1
-            let entries = state.pending[batch]?.entries ?? []
-            let run = state.lastRun
-            state.pending[batch] = LoggedBatches.Batch(run: run, entries: entries)
-            try write(new, &state) { (log) throws(SystemFailure) in try log.write(batch, run: run, entries) }
+            state.pending[batch]?.run = state.lastRun
+            guard let logged = state.pending[batch] else { continue }
+            try write(new, &state) { (log) throws(SystemFailure) in try log.write(batch, logged) }
         }
         do throws(SystemFailure) { try new.sync() } catch {
             state.isBroken = true
@@ -245,13 +304,24 @@ public final class ArticleIndex: Sendable {
 
     /// Merges the last segments of one day while the one before is not much larger.
     private static func merge(_ state: inout State, _ folder: Folder) throws(SystemFailure) {
-        while state.segments.count > 1 {
-            let pair = Array(state.segments.suffix(2))
-            guard pair[0].name.day == pair[1].name.day, pair[0].count + pair[1].count <= most,
-                pair[0].count < 2 * pair[1].count
-            else { return }
-            try replace(pair, &state, folder)
+        for kind in kinds {
+            while true {
+                let pair = Array(state.segments.filter { $0.name.kind == kind }.suffix(2))
+                guard pair.count == 2, areToMerge(pair) else { break }
+                try replace(pair, &state, folder)
+            }
         }
+    }
+
+    /// The kinds of segments: each takes the place of others of its kind only.
+    private static let kinds = [IndexFile.Kind.segment, .long]
+
+    private static func areToMerge(_ pair: [ArticleSegment]) -> Bool {
+        fit(pair) && pair[0].count < 2 * pair[1].count
+    }
+
+    private static func fit(_ pair: [ArticleSegment]) -> Bool {
+        pair[0].name.day == pair[1].name.day && pair[0].count + pair[1].count <= most
     }
 
     /// Writes two segments, one behind the other, as one with the number of the last; then the first is one too many.
@@ -261,9 +331,10 @@ public final class ArticleIndex: Sendable {
         _ folder: Folder
     ) throws(SystemFailure) {
         guard let merged = try ArticleSegment.merge(pair, as: pair[1].name, in: folder),
-            let place = state.segments.firstIndex(where: { $0 === pair[0] })
+            let place = state.segments.firstIndex(where: { $0 === pair[1] })
         else { return }
-        state.segments.replaceSubrange(place...place + 1, with: [merged])
+        state.segments[place] = merged
+        state.segments.removeAll { $0 === pair[0] }
         try folder.remove(pair[0].name.path)
         try folder.sync()
     }
@@ -289,6 +360,7 @@ public final class ArticleIndex: Sendable {
             try folder.remove(entry.name)
         }
         let logs = try load(&state, folder, uncommitted, removes: true)
+        for entry in try folder.entries() where IndexFile(entry.name)?.kind == .part { try folder.remove(entry.name) }
         if let first = logs.first, let last = logs.last {
             let name = IndexFile(day: last.day, number: last.number, .segment)
             let segment = try ArticleSegment.write(state.open, as: name, from: first.number, in: folder)
@@ -315,12 +387,15 @@ public final class ArticleIndex: Sendable {
         let files = try folder.entries().compactMap { IndexFile($0.name) }.sorted { $0.number < $1.number }
         state.lastNumber = files.last?.number ?? 0
         // From the last to the first: a segment tells which files before it are one too many.
-        var covered: [ClosedRange<Int>] = []
-        for file in files.reversed() where file.kind == .segment {
-            if covered.contains(where: { $0.contains(file.number) }) {
+        var covered: [IndexFile.Kind: [ClosedRange<Int>]] = [:]
+        func isCovered(_ file: IndexFile, by kind: IndexFile.Kind) -> Bool {
+            covered[kind, default: []].contains { $0.contains(file.number) }
+        }
+        for file in files.reversed() where kinds.contains(file.kind) {
+            if isCovered(file, by: file.kind) {
                 if removes { try folder.remove(file.path) }
             } else if let segment = try existing({ () throws(SystemFailure) in try ArticleSegment(file, in: folder) }) {
-                covered.append(min(segment.first, file.number)...file.number)
+                covered[file.kind, default: []].append(segment.first...file.number)
                 state.segments.insert(segment, at: 0)
             } else if removes {
                 // It tells nothing any more, and is no reason to stand still.
@@ -330,7 +405,7 @@ public final class ArticleIndex: Sendable {
         var batches = LoggedBatches()
         var logs: [IndexFile] = []
         for log in files where log.kind == .log {
-            if covered.contains(where: { $0.contains(log.number) }) {
+            if isCovered(log, by: .segment) {
                 if removes { try folder.remove(log.path) }
                 continue
             }
@@ -339,7 +414,16 @@ public final class ArticleIndex: Sendable {
         }
         for name in batches.order where !uncommitted.contains(name) {
             for entry in batches.batches[name]?.entries ?? [] { state.open.append(entry) }
+            for part in batches.batches[name]?.parts ?? [] {
+                guard !removes else {
+                    try adopt(part, &state, folder)
+                    continue
+                }
+                let segment = try existing { () throws(SystemFailure) in try ArticleSegment(part, in: folder) }
+                if let segment { state.segments.append(segment) }
+            }
         }
+        if removes { try folder.sync() }
         return logs
     }
 
@@ -392,13 +476,12 @@ extension ArticleIndex {
     public func compact() throws(SystemFailure) {
         try state.withLock { (state) throws(SystemFailure) in
             if state.open.count > 0 { try seal(&state) }
-            var place = 0
-            while place + 1 < state.segments.count {
-                let pair = Array(state.segments[place...place + 1])
-                if pair[0].name.day == pair[1].name.day, pair[0].count + pair[1].count <= Self.most {
-                    try Self.replace(pair, &state, folder)
-                } else {
-                    place += 1
+            for kind in Self.kinds {
+                var place = 0
+                while true {
+                    let pair = Array(state.segments.filter { $0.name.kind == kind }.dropFirst(place).prefix(2))
+                    guard pair.count == 2 else { break }
+                    if Self.fit(pair) { try Self.replace(pair, &state, folder) } else { place += 1 }
                 }
             }
             try Self.expire(&state, folder)

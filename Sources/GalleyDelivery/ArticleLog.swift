@@ -8,6 +8,8 @@ enum LogFrame {
     /// Articles of a batch, which count if it is committed. A later run of the same batch takes the place of an
     /// earlier one; frames of one run belong together.
     case articles(batch: String, run: UInt64, [ArticleEntry])
+    /// Files with more of its articles; parts of one run belong together with its articles.
+    case parts(batch: String, run: UInt64, [IndexFile])
     /// What was written of a batch counts for nothing: it was cleaned again from its originals.
     case void(batch: String)
     /// One copy of a batch was not delivered after all.
@@ -31,6 +33,12 @@ enum LogFrame {
                 payload.append(number: UInt16(entry.sample.count))
                 for hash in entry.sample { payload.append(number: hash) }
             }
+        case .parts(let batch, let run, let parts):
+            payload.append(4)
+            payload.append(name: Array(batch.utf8))
+            payload.append(number: run)
+            payload.append(number: UInt32(parts.count))
+            for part in parts { payload.append(name: part.path.bytes) }
         case .void(let batch):
             payload.append(2)
             payload.append(name: Array(batch.utf8))
@@ -83,6 +91,16 @@ enum LogFrame {
             return .articles(batch: batch, run: run, entries)
         case 2: return .void(batch: batch)
         case 3: return reader.number(as: UInt32.self).map { .forget(batch: batch, copy: Int($0)) }
+        case 4:
+            guard let run = reader.number(as: UInt64.self), let count = reader.number(as: UInt32.self) else {
+                return nil
+            }
+            var parts: [IndexFile] = []
+            for _ in 0..<count {
+                guard let name = reader.name(), let part = IndexFile(Path(name)) else { return nil }
+                parts.append(part)
+            }
+            return .parts(batch: batch, run: run, parts)
         default: return nil
         }
     }
@@ -139,12 +157,13 @@ final class LogFile: Sendable {
     func write(_ frame: LogFrame) throws(SystemFailure) { try file.write(frame.bytes) }
     func sync() throws(SystemFailure) { try file.sync() }
 
-    /// Writes the articles of a batch, in as many frames as they need.
-    func write(_ batch: String, run: UInt64, _ entries: [ArticleEntry]) throws(SystemFailure) {
-        for start in stride(from: 0, to: entries.count, by: LogFrame.most) {
-            let part = Array(entries[start..<min(start + LogFrame.most, entries.count)])
-            try write(.articles(batch: batch, run: run, part))
+    /// Writes what there is of a batch, in as many frames as it needs.
+    func write(_ name: String, _ batch: LoggedBatches.Batch) throws(SystemFailure) {
+        for start in stride(from: 0, to: batch.entries.count, by: LogFrame.most) {
+            let some = Array(batch.entries[start..<min(start + LogFrame.most, batch.entries.count)])
+            try write(.articles(batch: name, run: batch.run, some))
         }
+        if !batch.parts.isEmpty { try write(.parts(batch: name, run: batch.run, batch.parts)) }
     }
 
     /// Reads the whole frames of a log, behind those of the logs before it.
@@ -159,8 +178,10 @@ final class LogFile: Sendable {
 /// Batches by name, in the order in which they were logged.
 struct LoggedBatches {
     struct Batch {
-        let run: UInt64
-        var entries: [ArticleEntry]
+        var run: UInt64
+        var entries: [ArticleEntry] = []
+        /// The files with the rest of its articles.
+        var parts: [IndexFile] = []
     }
     private(set) var order: [String] = []
     private(set) var batches: [String: Batch] = [:]
@@ -168,16 +189,21 @@ struct LoggedBatches {
     mutating func take(_ frame: LogFrame) {
         switch frame {
         case .articles(let batch, let run, let entries):
-            if batches[batch]?.run == run {
-                batches[batch]?.entries += entries
-            } else {
-                remove(batch)
-                order.append(batch)
-                batches[batch] = Batch(run: run, entries: entries)
-            }
+            begin(batch, run)
+            batches[batch]?.entries += entries
+        case .parts(let batch, let run, let parts):
+            begin(batch, run)
+            batches[batch]?.parts += parts
         case .void(let batch): remove(batch)
         case .forget(let batch, let copy): batches[batch]?.entries.removeAll { $0.copy == copy }
         }
+    }
+
+    private mutating func begin(_ batch: String, _ run: UInt64) {
+        guard batches[batch]?.run != run else { return }
+        remove(batch)
+        order.append(batch)
+        batches[batch] = Batch(run: run)
     }
 
     @discardableResult

@@ -39,14 +39,21 @@ extension ArticleSegment {
     }
 
     /// Writes the articles of several segments as one, in the memory of eight bytes an article.
-    static func merge(_ segments: [ArticleSegment], as name: IndexFile, in folder: Folder) throws(SystemFailure)
+    ///
+    /// - Parameter first: the number of the first segment that it takes the place of, unless that is the first of them.
+    static func merge(
+        _ segments: [ArticleSegment],
+        as name: IndexFile,
+        from first: Int? = nil,
+        in folder: Folder
+    ) throws(SystemFailure)
         -> ArticleSegment?
     {
         let header = Header(
             articles: segments.reduce(0) { $0 + $1.count },
             postings: segments.reduce(0) { $0 + $1.postings },
             names: segments.reduce(0) { $0 + $1.header.names },
-            first: segments.reduce(.max) { min($0, $1.first) }
+            first: first ?? segments.reduce(.max) { min($0, $1.first) }
         )
         // Where each article goes, and which one comes from where.
         var places = segments.map { [UInt32](repeating: 0, count: $0.count) }

@@ -17,9 +17,10 @@ final class ArticleSegment: ArticleStore, Sendable {
 
     /// Opens a segment.
     ///
+    /// - Parameter path: where it lies, if its name is one that it is about to be given.
     /// - Returns: `nil` if it is none, of another version, or not whole.
-    init?(_ name: IndexFile, in folder: Folder) throws(SystemFailure) {
-        file = try folder.mapped(name.path)
+    init?(_ name: IndexFile, at path: Path? = nil, in folder: Folder) throws(SystemFailure) {
+        file = try folder.mapped(path ?? name.path)
         self.name = name
         let file = file
         let bytes = file.span
@@ -85,7 +86,9 @@ final class ArticleSegment: ArticleStore, Sendable {
     var size: Int { header.end }
     var postings: Int { header.postings }
     /// The number of the first log or segment that it takes the place of.
-    var first: Int { header.first }
+    var first: Int { min(header.first, name.number) }
+    /// For a header: it takes the place of no other.
+    static let alone = 1 << 39
 
     func article(_ number: Int) -> StoredArticle {
         let file = file
@@ -179,6 +182,10 @@ struct IndexFile: Equatable, Sendable {
     enum Kind: String, Sendable {
         case log
         case segment = "articles"
+        /// Articles of a long file on its way, laid out as a segment; they count when its batch is committed.
+        case part
+        /// The same, committed: a segment apart from those that come of logs.
+        case long
     }
 
     let day: String

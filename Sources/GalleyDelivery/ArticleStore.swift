@@ -108,6 +108,12 @@ private struct Likeness {
 }
 
 extension Resemblance {
+    /// The closer of two, of which either may be missing.
+    static func closer(_ one: Resemblance?, _ other: Resemblance?) -> Resemblance? {
+        guard let one, let other else { return one ?? other }
+        return other.isCloser(than: one) ? other : one
+    }
+
     /// Whether it is to be told rather than another: the same words before all, else the most in common, else the
     /// earlier.
     func isCloser(than other: Resemblance) -> Bool {

@@ -9,6 +9,8 @@ internal import Synchronization
 final class ArticlesInFlight: Sendable {
     private struct Batch {
         var articles = OpenArticles()
+        /// More of them, which were written.
+        var parts: [ArticleSegment] = []
         /// The article that is being judged.
         var judged = OpenArticles()
         /// Left when the batch is at its end.
@@ -24,7 +26,7 @@ final class ArticlesInFlight: Sendable {
         fileprivate let number: Int
         fileprivate let turn: Int
         /// Whether the article is to be delivered; else it is being judged too.
-        fileprivate let isAhead: Bool
+        fileprivate var isAhead: Bool
     }
 
     /// How it went to wait.
@@ -68,10 +70,11 @@ final class ArticlesInFlight: Sendable {
     }
 
     /// Replaces the articles of a batch.
-    func replace(_ entries: [ArticleEntry], of number: Int) {
+    func replace(_ entries: [ArticleEntry], _ parts: [ArticleSegment], of number: Int) {
         state.withLock { state in
             state.batches[number]?.judged = OpenArticles()
             state.batches[number]?.articles = OpenArticles()
+            state.batches[number]?.parts = parts
             for entry in entries { state.batches[number]?.articles.append(entry) }
         }
     }
@@ -81,19 +84,27 @@ final class ArticlesInFlight: Sendable {
     /// - Parameter entry: the article that is judged, noted until the next one is.
     /// - Returns: the closest of its own batch, and the other batches with one that it resembles.
     func look(at sketch: Sketch, _ entry: ArticleEntry, of number: Int) -> (own: Resemblance?, rivals: [Rival]) {
-        state.withLock { state in
+        let (own, others) = state.withLock { state in
             state.batches[number]?.judged = OpenArticles()
             state.batches[number]?.judged.append(entry)
             state.batches[number]?.turn += 1
-            let own = state.batches[number]?.articles.closest(to: sketch, since: .min)
-            var rivals: [Rival] = []
-            for (other, batch) in state.batches where other != number {
+            let own = state.batches[number].map { ($0.articles.closest(to: sketch, since: .min), $0.parts) }
+            let others = state.batches.filter { $0.key != number }.map { other, batch in
                 let isAhead = batch.articles.closest(to: sketch, since: .min) != nil
-                guard isAhead || batch.judged.closest(to: sketch, since: .min) != nil else { continue }
-                rivals.append(Rival(number: other, turn: batch.turn, isAhead: isAhead))
+                let isJudged = batch.judged.closest(to: sketch, since: .min) != nil
+                return (Rival(number: other, turn: batch.turn, isAhead: isAhead), isJudged, batch.parts)
             }
-            return (own, rivals)
+            return (own, others)
         }
+        // What was written does not change; it is looked up while others go on.
+        var best = own?.0
+        for part in own?.1 ?? [] { best = Resemblance.closer(best, part.closest(to: sketch, since: .min)) }
+        let rivals = others.compactMap { rival, isJudged, parts -> Rival? in
+            var rival = rival
+            if !rival.isAhead { rival.isAhead = parts.contains { $0.closest(to: sketch, since: .min) != nil } }
+            return rival.isAhead || isJudged ? rival : nil
+        }
+        return (best, rivals)
     }
 
     /// Whether another batch waits for one.

@@ -13,14 +13,25 @@ public final class BatchMemory: ArticleMemory {
     private var rivals: [ArticlesInFlight.Rival] = []
     /// What is to be logged, in order.
     private(set) var entries: [ArticleEntry] = []
-    /// The number of the copy that is being made.
-    var copy = 0
+    /// Articles before them that were written, since there are many.
+    private(set) var parts: [ArticleSegment] = []
+    /// The index has taken the parts: they are not removed with this memory.
+    var isLogged = false
+    /// The number of the copy that is being made, and how much there was of each before it.
+    private var copy = (number: 0, entries: 0, parts: 0)
+    /// So many articles of one copy are written as a part.
+    private let many: Int
+    /// With so many the next one is tried.
+    private var next: Int
     /// Whether an article resembles one of a batch that waits for this one; its file has to go back.
     private(set) var isEntangled = false
 
     /// A memory without any article.
-    public init(_ index: ArticleIndex?) {
-        self.index = index
+    public convenience init(_ index: ArticleIndex?) { self.init(index, partsOf: ArticleIndex.many) }
+
+    /// A memory that writes so many articles of one copy as a part.
+    init(_ index: ArticleIndex?, partsOf many: Int) {
+        (self.index, self.many, next) = (index, many, many)
         inFlight = index?.inFlight ?? ArticlesInFlight()
         number = inFlight.begin()
     }
@@ -28,7 +39,10 @@ public final class BatchMemory: ArticleMemory {
     deinit { end() }
 
     /// Lets go on who waits for its articles, since they count now, or are not on their way any more.
-    func end() { inFlight.end(number) }
+    func end() {
+        inFlight.end(number)
+        if !isLogged { remove(partsFrom: 0) }
+    }
 
     /// Looks among the articles on their way, and in the index.
     public func closest(to sketch: Sketch, days: Int) -> Resemblance? {
@@ -36,8 +50,7 @@ public final class BatchMemory: ArticleMemory {
         let (own, rivals) = inFlight.look(at: sketch, entry(sketch, ""), of: number)
         self.rivals = rivals
         let known = index?.closest(to: sketch, days: days)
-        guard let own else { return known }
-        return known.map { own.isCloser(than: $0) ? own : $0 } ?? own
+        return Resemblance.closer(known, own)
     }
 
     /// Waits for another batch, if the last article resembles one of it.
@@ -58,18 +71,48 @@ public final class BatchMemory: ArticleMemory {
         let entry = entry(sketch, name)
         entries.append(entry)
         inFlight.append(entry, to: number)
+        if entries.count - copy.entries >= next { writePart() }
     }
 
-    /// Forgets the articles behind the first so many, since the file that held them is not delivered.
-    func forget(from count: Int) {
+    /// Begins with another file, whose copy has a number.
+    func begin(_ number: Int) {
+        copy = (number, entries.count, parts.count)
+        next = many
+    }
+
+    /// Forgets the articles of the file that was begun last, since it is not delivered.
+    func forget() {
         isEntangled = false
-        guard entries.count > count else { return }
-        entries.removeLast(entries.count - count)
-        inFlight.replace(entries, of: number)
+        guard entries.count > copy.entries || parts.count > copy.parts else { return }
+        entries.removeLast(entries.count - copy.entries)
+        remove(partsFrom: copy.parts)
+        inFlight.replace(entries, parts, of: number)
+    }
+
+    /// Writes the articles of a long file so far, so that memory does not grow with it.
+    ///
+    /// Where they cannot be written, they stay in memory.
+    private func writePart() {
+        next += many
+        do throws(SystemFailure) {
+            guard let index, let part = try index.writePart(Array(entries[copy.entries...])) else { return }
+            parts.append(part)
+            entries.removeLast(entries.count - copy.entries)
+            next = many
+            while parts.count - copy.parts > 1, let both = try index.mergePart(Array(parts.suffix(2))) {
+                parts.replaceSubrange((parts.count - 2)..., with: [both])
+            }
+        } catch {}
+        inFlight.replace(entries, parts, of: number)
+    }
+
+    private func remove(partsFrom count: Int) {
+        for part in parts[count...] { index?.removePart(part.name) }
+        parts.removeLast(parts.count - count)
     }
 
     private func entry(_ sketch: Sketch, _ name: String) -> ArticleEntry {
         let article = StoredArticle(sketch, time: ArticleIndex.now)
-        return ArticleEntry(article: article, sample: sketch.sample, name: Array(name.utf8), copy: copy)
+        return ArticleEntry(article: article, sample: sketch.sample, name: Array(name.utf8), copy: copy.number)
     }
 }

@@ -37,7 +37,7 @@ extension Courier {
         let manifest = Manifest(outbox: outboxPath, id: outbox.id, copies: desk.copies)
         try passing { () throws(SystemFailure) in
             // Before the commit, so that nothing is delivered and forgotten; it counts from the commit on.
-            if let memory { try index?.log(batch.name.text, memory.entries) }
+            if let memory { try index?.log(batch.name.text, memory) }
             try commit(batch, manifest, outbox, drafts, syncsEach: syncsEach)
         }
         try finish(batch.name, manifest)

@@ -34,11 +34,11 @@ struct Desk {
 
     /// Cleans a file, sets it aside, or puts it back.
     mutating func take(_ candidate: Candidate) throws(Obstacle) {
-        let remembered = memory?.entries.count ?? 0
+        memory?.begin(copies.count)
         do throws(Refusal) {
             try clean(candidate)
         } catch {
-            memory?.forget(from: remembered)
+            memory?.forget()
             switch error {
             case .obstacle(let obstacle): throw obstacle
             case .setAside(let reason): try setAside(candidate, reason)
@@ -92,7 +92,6 @@ struct Desk {
         } catch {
             throw .setAside(Reason("not-an-article", "line \(error)", digest: Digest(bytes.span).description))
         }
-        memory?.copy = copies.count
         let cleaned = cleaner(for: kind).clean(source, memory: memory, named: candidate.path.text)
         if memory?.isEntangled == true { throw .putBack(.entangled) }
         switch cleaned.outcome.verdict {
@@ -159,7 +158,6 @@ struct Desk {
         var size = 0
         var (left, first) = (0, "")
         var rejected: [UInt8] = []
-        memory?.copy = copies.count
         var stream = LineStream(
             cleaner(for: .jsonl),
             facts: pipeline.facts,

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("An index of articles")
 struct ArticleIndexTests {
-    private final class Desk {
+    final class Desk {
         let folder = FileManager.default.temporaryDirectory.appending(path: "galley-\(UUID().uuidString)")
         deinit { try? FileManager.default.removeItem(at: folder) }
 
@@ -30,7 +30,7 @@ struct ArticleIndexTests {
     }
 
     /// An article of 300 words that no other number has.
-    private static func sketch(_ number: Int, words: Range<Int> = 0..<300) -> Sketch {
+    static func sketch(_ number: Int, words: Range<Int> = 0..<300) -> Sketch {
         var state = UInt64(number) &* 0x9E37_79B9_7F4A_7C15
         let all = (0..<300).map { _ in
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -45,7 +45,7 @@ struct ArticleIndexTests {
         return ArticleEntry(article: article, sample: sketch.sample, name: Array("\(number).txt".utf8), copy: copy)
     }
 
-    private static func found(_ number: Int, in index: ArticleIndex) -> String? {
+    static func found(_ number: Int, in index: ArticleIndex) -> String? {
         let found = index.closest(to: sketch(number), days: 14)
         return found?.relation == .exact ? found?.other : nil
     }

@@ -122,6 +122,7 @@ struct DuplicateTests {
         }
         #expect(judge(one, first) == nil && !first.hasWaited())
         first.remember(Sketch(of: Article(one)), as: "one")
+        first.begin(1)
         let waits = AsyncStream<Void>.makeStream()
         let other = Task.detached {
             let second = BatchMemory(index)
@@ -140,7 +141,7 @@ struct DuplicateTests {
             guard index.inFlight.isWaited(for: 1) else { continue }
             #expect(!first.hasWaited())
         }
-        first.forget(from: 1)
+        first.forget()
         try index.log("a", first.entries)
         try index.committed("a")
         first.end()
