@@ -8,6 +8,8 @@ enum Sweep {
     private static let wanted = ProcessInfo.processInfo.environment["GALLEY_SWEEP"]
     static let isWhole = wanted == "whole"
     private static let scale = wanted.flatMap { Int($0) } ?? 1
+    /// `GALLEY_SWEEP_OF=mixed` tries only sweeps with this in their titles.
+    private static let part = ProcessInfo.processInfo.environment["GALLEY_SWEEP_OF"]
 
     /// All of them, or about so many, spread evenly.
     static func some<Element>(_ all: [Element], sample: Int) -> [Element] {
@@ -26,19 +28,37 @@ enum Sweep {
         _ body: @Sendable (Element) -> String?,
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
+        if let part, !title.contains(part) { return }
         let start = ContinuousClock.now
-        let faults = Mutex<[String]>([])
+        let state = Mutex((done: 0, faults: [String](), told: start))
         DispatchQueue.concurrentPerform(iterations: all.count) { number in
-            if let fault = body(all[number]) { faults.withLock { $0.append("\(all[number]): \(fault)") } }
+            let fault = body(all[number]).map { "\(all[number]): \($0)" }
+            state.withLock { state in
+                state.done += 1
+                if let fault { state.faults.append(fault) }
+                // Whoever waits for hours wants to see how it goes.
+                guard isWhole, fault != nil || ContinuousClock.now - state.told > .seconds(60) else { return }
+                state.told = .now
+                tell(
+                    "\(title): \(state.done) of \(all.count), \(state.faults.count) bad"
+                        + (fault.map { "; \($0)" } ?? "")
+                )
+            }
         }
-        let found = faults.withLock { $0 }
+        let found = state.withLock(\.faults)
         let seconds = (ContinuousClock.now - start).components.seconds
-        print("\(title): \(all.count) points, \(found.count) bad, \(seconds) s")
+        tell("\(title): \(all.count) points, \(found.count) bad, \(seconds) s")
         #expect(!all.isEmpty, "nothing was tried", sourceLocation: sourceLocation)
         #expect(
             found.isEmpty,
             "\(found.prefix(20).joined(separator: "\n"))",
             sourceLocation: sourceLocation
         )
+    }
+
+    /// Prints a line at once, also into a file.
+    private static func tell(_ line: String) {
+        print(line)
+        fflush(nil)
     }
 }
