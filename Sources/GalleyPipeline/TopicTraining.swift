@@ -111,7 +111,7 @@ package struct TopicTraining {
             vectors,
             training.labels,
             topics: topics.count,
-            features: buckets.buckets.count,
+            buckets,
             cost: cost
         )
         let values = machines.values(TopicVectors(development, buckets))
@@ -214,7 +214,7 @@ package struct TopicTraining {
             TopicVectors(examples, buckets),
             examples.labels,
             topics: topics.count,
-            features: buckets.buckets.count,
+            buckets,
             cost: trials[chosen].cost
         )
         var draft = TopicModel.Draft()

@@ -116,4 +116,16 @@ struct TopicVectors {
             starts.append(values.count)
         }
     }
+
+    /// The same, each feature times its `stretch`.
+    func stretched(by stretch: [Float]) -> TopicVectors {
+        var other = self
+        for index in values.indices { other.values[index] *= stretch[Int(features[index])] }
+        return other
+    }
+
+    /// The square of an article's length.
+    func square(_ article: Int) -> Float {
+        values[starts[article]..<starts[article + 1]].reduce(0) { $0 + $1 * $1 }
+    }
 }

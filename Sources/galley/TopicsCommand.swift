@@ -39,7 +39,7 @@ extension Command {
         details: """
             A line is an object with 'title', 'text' and 'labels', a list of topic ids or one id; 'lang' names its language. Use the ids of your taxonomy, so that tag-topics can take both.
 
-            Words and pairs of words are hashed, weighed by log-frequency and rarity, and told apart by one linear machine a topic. What serves best on the --dev articles is taken, confidences and thresholds are set by them, and the model then learns from both files. The same files give the same model, byte for byte.
+            Words and pairs of words are hashed, weighed by log-frequency, rarity and how much they part a topic from the rest, and told apart by one linear machine a topic. What serves best on the --dev articles is taken, confidences and thresholds are set by them, and the model then learns from both files. The same files give the same model, byte for byte.
 
             A model holds up to 100 phrases of the articles for each topic, and no text beyond that.
             """,

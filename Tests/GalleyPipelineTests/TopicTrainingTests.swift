@@ -51,6 +51,24 @@ import Testing
         )
     }
 
+    @Test("a rare word of one topic alone says far more than a common one that other topics have too")
+    func telling() throws {
+        let articles = (0..<90).map { number in
+            let (isMoney, round) = (number % 2 == 0, number / 2)
+            var words = (0..<6).map { "filler\((number * 7 + $0 * 5) % 37)" }
+            if isMoney || round % 2 == 0 { words.append("market") }
+            if round % 5 == 0 { words.append(isMoney ? "inflation" : "goal") }
+            return LabelledArticle(Article(words.joined(separator: " ")), labels: [isMoney ? "money" : "sport"])
+        }
+        var options = TopicTraining.Options()
+        options.ngrams = 1
+        let made = try TopicTraining(Array(articles[..<60]), development: Array(articles[60...]), options)
+        let phrases = try #require(model(made.file).topics.first { $0.id == "money" }?.phrases)
+        func weight(_ word: String) throws -> Double { try #require(phrases.first { $0.text == word }).weight }
+        // Without looking at how telling a word is, it is 1.5 times.
+        #expect(try weight("inflation") > 2 * weight("market"))
+    }
+
     @Test("an article may have several topics, each over a threshold of its own")
     func several() throws {
         func joined(_ range: Range<Int>) -> [LabelledArticle] {
