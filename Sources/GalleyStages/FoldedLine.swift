@@ -163,7 +163,8 @@ struct FoldedLine {
         let start = range.prefix(20).upperBound
         let end = text.firstIndex(of: 0x20, in: start..<range.upperBound) ?? range.upperBound
         for part in [range.lowerBound..<end, range] {
-            folded.fold(text, part, limit: 60)
+            // As much as of the longest line that is matched whole: a word may be that long where no spaces are written.
+            folded.fold(text, part, limit: LitterIndex.longLine)
             words = 0
             hashes = (seed, nil)
             folded.forEachWord { hash in
@@ -171,7 +172,7 @@ struct FoldedLine {
                 words += 1
                 return words < 2
             }
-            if words == 2 { break }
+            if words == 2 || end == range.upperBound { break }
         }
         return firsts.mayHold(hashes.0) ? (hashes.0, key(hashes.0, hashes.1)) : nil
     }

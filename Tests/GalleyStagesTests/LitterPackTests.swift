@@ -86,6 +86,25 @@ import Testing
         }
     }
 
+    @Test("a line of one long word is found as another is, up to the longest that is matched whole")
+    func longWord() throws {
+        let word = String(repeating: "会員登録が必要です", count: 8)
+        let rules = """
+            language: ja
+            rules: [{name: long, kind: share-bar, length: any, lines: ['\(word)'], examples: ['\(word)']}]
+            """
+        var reader = PipelineResources(folder: shippedData).reader()
+        let setting = try #require(YAML.read(Array(rules.utf8)).setting)
+        let pack = LitterPack(setting, name: "own", &reader)
+        let index = LitterIndex([pack], of: [.shareBar], &reader)
+        var memory = LitterIndex.Memory()
+        let text = Array(word.utf8)
+        #expect(text.count == 216)
+        let match = index.match(text.span, text.indices, &memory)
+        #expect(match?.isWhole == true)
+        #expect(reader.mistakes.isEmpty)
+    }
+
     @Test("lines that a pack keeps stay, inside the article and at its end", arguments: Row.all(\.keep))
     func keep(_ row: Row) throws {
         let (first, last) = (Self.first, Self.last)
