@@ -9,6 +9,9 @@ package struct IPTCExport {
     }
 
     private var concepts: [Concept] = []
+    /// The languages of the labels.
+    package var languages: [String] { Set(concepts.flatMap(\.labels.keys)).sorted() }
+
     private var release = ""
     private var licence = ""
 
@@ -74,12 +77,13 @@ package struct IPTCExport {
             for concept in (children[parent] ?? []).sorted(by: { $0.id < $1.id }) {
                 text += "  - id: \(concept.id)\n"
                 if !parent.isEmpty { text += "    parent: \(parent)\n" }
-                text += "    label:\n"
                 let labels = languages.compactMap { language in concept.labels[language].map { (language, $0) } }
+                if !labels.isEmpty { text += "    label:\n" }
                 for (language, label) in labels { text += "      \(language): \(YAML.quoted(label))\n" }
-                if names {
+                let terms = names ? labels.filter { $0.1.contains(where: \.isLetter) } : []
+                if !terms.isEmpty {
                     text += "    terms:\n"
-                    for (language, label) in labels where label.contains(where: \.isLetter) {
+                    for (language, label) in terms {
                         text += "      \(language): [{w: 1, any: [\(YAML.quoted(label))]}]\n"
                     }
                 }

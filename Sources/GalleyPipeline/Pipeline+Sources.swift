@@ -1,4 +1,4 @@
-internal import GalleyText
+package import GalleyText
 
 extension Pipeline {
     /// The form of the copy: JSON stays JSON, everything else is as the pipeline says.
@@ -40,7 +40,8 @@ public struct DocumentFault: Error, Equatable, Sendable, CustomStringConvertible
     /// What is wrong.
     public let message: String
 
-    init(_ fault: JSONFault, in bytes: [UInt8]) {
+    /// Finds the line and column of a fault in the bytes that were read.
+    package init(_ fault: JSONFault, in bytes: [UInt8]) {
         let before = bytes[..<min(fault.offset, bytes.count)]
         let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
         line = before.count { $0 == 0x0A } + 1

@@ -71,7 +71,7 @@ extension Pipeline {
                 return Source(file: bytes, name: name, format: format, encoding: encoding, facts: facts)
             }
             do throws(JSONFault) { return try Source(object: bytes, name: name, facts: facts) } catch {
-                throw FileFailure("\(path): byte \(error.offset): \(error.message)")
+                throw FileFailure("\(path):\(DocumentFault(error, in: bytes))")
             }
         }
     }

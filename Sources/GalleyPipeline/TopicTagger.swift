@@ -7,14 +7,30 @@ package struct TopicTagger {
 
     /// Makes the stage; files are looked for in the working folder, then among the shipped data.
     ///
+    /// A mistake in an option is shown in a line such as `--model desk.gtm`.
+    ///
+    /// - Parameter topics: the only topics to give, which are some of the `ids`; none for all.
     /// - Throws: `PipelineErrors`.
-    package init(_ options: [(name: String, value: Setting.Value)]) throws(PipelineErrors) {
-        let place = Setting.Place(file: 0, line: 1, column: 1, length: 1)
-        let pairs = options.map {
-            (key: Setting(.scalar($0.name, plain: true), at: place), value: Setting($0.value, at: place))
+    package init(_ options: [(name: String, value: String)], topics: [String] = []) throws(PipelineErrors) {
+        func setting(_ text: String, line: Int = 1, column: Int = 1) -> Setting {
+            Setting(
+                .scalar(text, plain: true),
+                at: .init(file: 0, line: line, column: column, length: max(1, text.unicodeScalars.count))
+            )
+        }
+        let lines = options.map { "--\($0.name) \($0.value)\n" }
+        var pairs = options.enumerated().map { number, option in
+            (
+                key: setting(option.name, line: number + 1, column: 3),
+                value: setting(option.value, line: number + 1, column: option.name.count + 4)
+            )
+        }
+        let place = setting("").place
+        if !topics.isEmpty {
+            pairs.append((setting("topics"), Setting(.sequence(topics.map { setting($0) }), at: place)))
         }
         let resources = PipelineResources(folder: ".")
-        _ = resources.add(SourceFile(name: "tag-topics", []))
+        _ = resources.add(SourceFile(name: "command line", Array(lines.joined().utf8)))
         var reader = resources.reader()
         let made = PipelineStage.read(TagTopics.self, options: Setting(.mapping(pairs), at: place), with: &reader)
         let mistakes = reader.mistakes + resources.mistakes
@@ -23,6 +39,12 @@ package struct TopicTagger {
         }
         self.stage = stage
     }
+
+    /// The ids that it may give.
+    package var ids: [String] { stage.ids }
+
+    /// Whether there are terms in a language, or a model that has learned it.
+    package func knows(_ language: Language) -> Bool { stage.knows(language) }
 
     /// The topics of an article.
     package func tags(of article: Article) -> [Tag] {

@@ -53,10 +53,18 @@ struct LearnedTopics: Sendable {
         withParents = options.parents
     }
 
+    /// The ids that it gives.
+    var ids: [String] { model.topics.map(\.id) }
+
+    /// Whether it speaks of articles in a language: one that it has learned, or that could not be told.
+    func knows(_ language: Language) -> Bool {
+        let languages = model.facts.languages
+        return languages.isEmpty || language == .undetermined || languages.contains(language.rawValue)
+    }
+
     /// What the model gives an article.
     func tags(of article: Article, in language: Language, _ taxonomy: Taxonomy, most: Int) -> [Tag] {
-        let languages = model.facts.languages
-        guard languages.isEmpty || language == .undetermined || languages.contains(language.rawValue) else { return [] }
+        guard knows(language) else { return [] }
         let text = TopicText(article)
         let reading = model.read(text)
         var tags: [Tag] = []

@@ -161,6 +161,9 @@ public struct TagTopics: Stage {
             if let read = file.flatMap({ TaxonomyReader.read($0, &reader) }) { taxonomy = read }
         }
         model = options.model.flatMap { LearnedTopics($0, options, taxonomy, &reader) }
+        if let model = options.model, options.taxonomy == nil, options.combine == .both {
+            reader.report(at: model.place, "combine: both needs a taxonomy beside the model")
+        }
         if !options.topics.isEmpty, !taxonomy.topics.isEmpty { taxonomy.keep(options.topics, &reader) }
         var limits = taxonomy.limits
         for (field, setting) in options.limits { TopicLimits.fields[field].read(setting, &limits, &reader) }
@@ -202,6 +205,15 @@ public struct TagTopics: Stage {
         }
         guard combine == .either else { return }
         for tag in ruled where !learned.contains(where: { $0.id == tag.id }) { markup.tag(tag) }
+    }
+
+    /// The ids that it may give.
+    package var ids: [String] { taxonomy.topics.isEmpty ? model?.ids ?? [] : taxonomy.topics.map(\.id) }
+
+    /// Whether there are terms in a language, or a model that has learned it.
+    package func knows(_ language: Language) -> Bool {
+        let language = self.language ?? language
+        return indexes[language.rawValue] != nil || model?.knows(language) ?? false
     }
 
     /// What the taxonomy's terms say.

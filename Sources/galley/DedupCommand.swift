@@ -163,7 +163,10 @@ private struct Query {
                     let source: Source
                     do throws(JSONFault) {
                         source = try Source(object: line, field: inputs.field, facts: inputs.pipeline.facts)
-                    } catch { throw .place("\(name):\(reader.number): \(error.message)") }
+                    } catch {
+                        let column = DocumentFault(error, in: line).column
+                        throw .place("\(name):\(reader.number):\(column): \(error.message)")
+                    }
                     try answer(source, "\(name):\(reader.number)")
                     tally.done += 1
                 }

@@ -147,13 +147,17 @@ extension Command {
         let source: Source
         if DocumentFormat(ofFile: path.bytes) == .json {
             do throws(JSONFault) { source = try Source(object: bytes, name: path.last.text) } catch {
-                throw .place("\(path.display): byte \(error.offset): \(error.message)")
+                throw .place("\(path.display):\(DocumentFault(error, in: bytes))")
             }
         } else {
             source = Source(file: bytes, name: path.last.text)
         }
         let article = source.article
-        let tags = try TopicTagger(arguments, all: arguments.has("all")).tags(of: article)
+        let tagger = try TopicTagger(
+            arguments,
+            arguments.has("all") ? ["min-score": 0, "min-margin": 0, "min-confidence": 0, "max-topics": 20] : [:]
+        )
+        let tags = tagger.tags(of: article)
         if arguments.has("json") {
             var json = JSONWriter()
             json.beginObject()
@@ -165,7 +169,12 @@ extension Command {
             return .done
         }
         try console.out.write("language  \(article.language)\n")
-        if tags.isEmpty { try console.out.write("no topic\n") }
+        if tags.isEmpty {
+            let isKnown = tagger.knows(article.language)
+            try console.out.write(
+                "no topic\(isKnown ? "" : ": nothing is known of this language; --language names another")\n"
+            )
+        }
         for tag in tags {
             try console.out.write("\n\(tag.label)  \(tag.id)  \(tag.score)  by \(tag.source.rawValue)\n")
             for evidence in tag.evidence {
@@ -193,21 +202,17 @@ extension TopicTagger {
         .value("language", "TAG", "The language of the terms to look for, whatever the article's own may be."),
     ]
 
-    /// - Parameter all: topics that fall short are given too.
-    init(_ arguments: Arguments, all: Bool = false, more: [(String, Setting.Value)] = []) throws(Failure) {
-        var options: [(name: String, value: Setting.Value)] = ["taxonomy", "model", "combine", "language"].compactMap {
-            name in
-            arguments.text(name).map { (name, .scalar($0, plain: true)) }
+    /// - Parameter more: options of the stage that no option of the command line has.
+    init(
+        _ arguments: Arguments,
+        _ more: KeyValuePairs<String, Int> = [:],
+        topics: [String] = []
+    ) throws(Failure) {
+        var options: [(name: String, value: String)] = ["taxonomy", "model", "combine", "language"].compactMap { name in
+            arguments.text(name).map { (name, $0) }
         }
-        if all {
-            for (name, value) in [
-                ("min-score", "0"), ("min-margin", "0"), ("min-confidence", "0"), ("max-topics", "20"),
-            ] {
-                options.append((name, .scalar(value, plain: true)))
-            }
-        }
-        for (name, value) in more { options.append((name, value)) }
-        do throws(PipelineErrors) { try self.init(options) } catch { throw .pipeline(error) }
+        for (name, value) in more { options.append((name, String(value))) }
+        do throws(PipelineErrors) { try self.init(options, topics: topics) } catch { throw .pipeline(error) }
     }
 }
 
@@ -231,7 +236,9 @@ extension Arguments {
         while let line = try lines.next() {
             guard let line, !line.allSatisfy(\.isASCIISpace) else { continue }
             do throws(JSONFault) { articles.append(try LabelledArticle(line: line)) } catch {
-                throw .place("\(path.display):\(lines.number):\(error.offset + 1): \(error.message)")
+                throw .place(
+                    "\(path.display):\(lines.number):\(DocumentFault(error, in: line).column): \(error.message)"
+                )
             }
         }
         guard !articles.isEmpty else { throw .data("\(path.quoted) has no article") }

@@ -33,22 +33,27 @@ extension Command {
         ]
     ) { arguments, console throws(Failure) in
         let gold = try arguments.articles("gold", console)
-        let map = try arguments.map("map")
         let floors = (try arguments.share("fail-under"), try arguments.share("fail-under-macro"))
-        var more: [(String, Setting.Value)] = []
-        func scalar(_ text: String) -> Setting.Value { .scalar(text, plain: true) }
-        if arguments.has("first") {
-            more += [("max-topics", scalar("1")), ("min-score", scalar("0")), ("min-margin", scalar("0"))]
-            more.append(("min-confidence", scalar("0")))
-        } else if arguments.has("model"), !arguments.has("taxonomy") {
-            more.append(("max-topics", scalar("20")))
+        let more: KeyValuePairs<String, Int> =
+            arguments.has("first")
+            ? ["max-topics": 1, "min-score": 0, "min-margin": 0, "min-confidence": 0]
+            : arguments.has("model") && !arguments.has("taxonomy") ? ["max-topics": 20] : [:]
+        var tagger = try TopicTagger(arguments, more)
+        let labels = Set(gold.flatMap(\.labels)).sorted()
+        let (map, ids) = (try arguments.map("map"), Set(tagger.ids))
+        let meanings = Set(gold.flatMap(\.labels)).sorted().map { (label: $0, ids: map[$0] ?? [$0]) }
+        let strangers = meanings.filter { ids.isDisjoint(with: $0.ids) }
+        if let first = strangers.first {
+            let message = "no topic is meant by \(strangers.map { "'\($0.label)'" }.joined(separator: ", "))"
+            let guess = map[first.label].flatMap { $0.first.flatMap { nearest(to: $0, among: tagger.ids) } }
+            let hint =
+                guess.map { "did you mean \(first.label)=\($0)?" } ?? "--map \(first.label)=ID says what it stands for"
+            guard strangers.count < meanings.count, !arguments.has("own") else { throw .usage(message, hint: hint) }
+            console.say("\(message); \(hint)")
         }
         if arguments.has("own") {
-            let place = Setting.Place(file: 0, line: 1, column: 1, length: 1)
-            let ids = Set(gold.flatMap(\.labels).flatMap { map[$0] ?? [$0] }).sorted()
-            more.append(("topics", .sequence(ids.map { Setting(scalar($0), at: place) })))
+            tagger = try TopicTagger(arguments, more, topics: ids.intersection(meanings.flatMap(\.ids)).sorted())
         }
-        let tagger = try TopicTagger(arguments, more: more)
         var scores = TopicScores()
         var (bytes, nanoseconds) = (0, 0)
         for article in gold {

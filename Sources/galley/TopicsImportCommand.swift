@@ -22,9 +22,12 @@ extension Command {
         let bytes = try InputFile(path).readAll(limit: 64 << 20)
         let export: IPTCExport
         do throws(JSONFault) { export = try IPTCExport(bytes) } catch {
-            throw .place("\(path.display): byte \(error.offset): \(error.message)")
+            throw .place("\(path.display):\(DocumentFault(error, in: bytes))")
         }
         let languages = (arguments.text("languages") ?? "en,fr,de").split(separator: ",").map(String.init)
+        for language in languages where !export.languages.contains(language) {
+            throw arguments.unknown("language of the labels", language, among: export.languages)
+        }
         let levels = try arguments.number("levels", in: 1...9) ?? 9
         try console.out.write(export.taxonomy(languages: languages, levels: levels, names: arguments.has("names")))
         return .done

@@ -126,4 +126,76 @@ import Testing
         #expect(bare.code == 65)
         #expect(bare.errors.contains("bare.jsonl:1:1: the object has no member 'labels'"))
     }
+
+    @Test(
+        "an option that is wrong is shown with its value, and what would be right",
+        arguments: [
+            (
+                ["--model", "desk.gmt"], 78,
+                """
+                command line:1:9: error: 'desk.gmt' cannot be read: no such file or directory
+                    1 | --model desk.gmt
+                      |         ^~~~~~~~
+                """
+            ),
+            (["--model", "desk.gtm", "--combine", "bth"], 78, "    2 | --combine bth\n      |           ^~~\n"),
+            (
+                ["--model", "desk.gtm", "--combine", "both"], 78,
+                "command line:1:9: error: combine: both needs a taxonomy beside the model\n"
+            ),
+        ]
+    )
+    func wrongOptions(_ options: [String], code: Int32, message: String) throws {
+        let folder = try desk()
+        let bad = try Program.run(["topics", "eval", "--gold", "dev.jsonl"] + options, in: folder)
+        #expect(bad.code == code)
+        #expect(bad.errors.contains(message), "\(bad.errors)")
+    }
+
+    @Test("labels that are no topics are told, and end it where nothing is left to measure")
+    func labels() throws {
+        let folder = try desk()
+        let sports = "{\"text\":\"The coach of the league.\",\"lang\":\"en\",\"labels\":[\"sports\"]}\n"
+        let weather = "{\"text\":\"The storm.\",\"lang\":\"en\",\"labels\":[\"medtop:17000000\"]}\n"
+        func measured(_ lines: String, _ options: String...) throws -> Program.Result {
+            try folder.write(lines, to: "gold.jsonl")
+            return try Program.run(
+                ["topics", "eval", "--gold", "gold.jsonl", "--model", "desk.gtm"] + options,
+                in: folder
+            )
+        }
+        let some = try measured(sports + weather)
+        #expect(some.code == 0)
+        #expect(some.errors == "galley: no topic is meant by 'sports'; --map sports=ID says what it stands for\n")
+        #expect(try measured(sports).code == 64)
+        let typo = try measured(sports, "--map", "sports=medtop:1500000")
+        #expect(typo.code == 64)
+        #expect(
+            typo.errors == "galley: no topic is meant by 'sports'\n  did you mean sports=medtop:15000000?\n"
+        )
+        #expect(try measured(sports + weather, "--map", "sports=medtop:15000000,other=x", "--own").errors == "")
+    }
+
+    @Test("a fault in JSON is told by line and column, a language that nothing is known of by name")
+    func places() throws {
+        let folder = try desk()
+        try folder.write("{\"title\": \"Über\",\n \"text\": \"Übel\" x}\n", to: "a.json")
+        #expect(try Program.run("topics", "explain", "a.json", in: folder).errors.hasPrefix("a.json:2:17: "))
+        #expect(try Program.run("topics", "import-iptc", "a.json", in: folder).errors.hasPrefix("a.json:2:17: "))
+        try folder.write(
+            "La tempête et la pluie sont là, et il y a de la neige sur la côte avec du vent.\n",
+            to: "a.txt"
+        )
+        let silent = try Program.run("topics", "explain", "--model", "desk.gtm", "a.txt", in: folder)
+        #expect(
+            silent.out == "language  fr\nno topic: nothing is known of this language; --language names another\n"
+        )
+        try folder.write(
+            "{\"conceptSet\": [{\"qcode\": \"medtop:01000000\", \"prefLabel\": {\"en-GB\": \"arts\"}}]}",
+            to: "iptc.json"
+        )
+        let unknown = try Program.run("topics", "import-iptc", "iptc.json", "--languages", "en,sv", in: folder)
+        #expect(unknown.code == 64)
+        #expect(unknown.errors == "galley: no language of the labels is named 'sv'\n  known: en\n")
+    }
 }
