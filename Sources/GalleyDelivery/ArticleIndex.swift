@@ -7,10 +7,12 @@ internal import Synchronization
 /// - A **log** takes the articles of each batch before the batch is committed, and is synced, so that none is forgotten
 ///   that was delivered. They count when the batch is committed. Whoever opens the index says which batches are not;
 ///   what was logged of them is void. So what was never delivered is not remembered, wherever the process ended.
-/// - At the end of a day, or when the log has grown, it is written as a **segment** that is sorted, looked up where it
-///   lies, and never changed. Segments of one day are merged while they are about as large as each other.
+/// - Until a batch is finished, its articles stay in the log, with the numbers of their copies: one that turns out to be
+///   damaged is cleaned again, and is forgotten until then. Whoever opens the index says which batches these are.
+/// - At the end of a day, or when the log has grown, the rest is written as a **segment** that is sorted, looked up where
+///   it lies, and never changed. Segments of one day are merged while they are about as large as each other.
 /// - Of a file with many articles most are written as **parts** while it is cleaned, so that memory does not grow with
-///   it. The log names them; they become segments when the batch is committed.
+///   it. The log names them; they become segments when the batch is finished.
 /// - A day that is older than the window is removed, file by file.
 ///
 /// All workers of a service share one index. What is looked up in segments takes no lock.
@@ -28,11 +30,10 @@ public final class ArticleIndex: Sendable {
         /// For how many days articles are kept.
         var days: Int
         var segments: [ArticleSegment] = []
+        /// Those in the log whose batches are finished.
         var open = OpenArticles()
-        /// What counts only when its batch is committed.
-        var pending: [String: LoggedBatches.Batch] = [:]
-        /// Batches in the open articles; their copies can still be forgotten.
-        var recent: [String: [ArticleEntry]] = [:]
+        /// Batches in the log that are not finished.
+        var batches: [String: Unfinished] = [:]
         var log: LogFile?
         /// A write or a sync has failed: nothing that is behind it in the log would be read.
         var isBroken = false
@@ -40,6 +41,34 @@ public final class ArticleIndex: Sendable {
         /// The number of the first log that holds open articles.
         var firstOpen = 1
         var lastRun: UInt64 = 0
+
+        /// All in which articles are looked up in memory.
+        var memory: [OpenArticles] { [open] + batches.values.compactMap { $0.counted?.articles } }
+        /// All in which they are looked up on the disk.
+        var files: [ArticleSegment] { segments + batches.values.flatMap { $0.counted?.parts ?? [] } }
+    }
+
+    /// A batch whose articles can still be forgotten.
+    private struct Unfinished {
+        var logged: LoggedBatches.Batch
+        /// What counts of it; `nil` before it is committed.
+        var counted: (articles: OpenArticles, parts: [ArticleSegment])?
+
+        init(_ logged: LoggedBatches.Batch) { self.logged = logged }
+
+        mutating func count(in folder: Folder) throws(SystemFailure) {
+            var articles = OpenArticles()
+            for entry in logged.entries { articles.append(entry) }
+            var parts: [ArticleSegment] = []
+            for part in logged.parts {
+                // One that is not there has become a segment.
+                let found = try ArticleIndex.existing { () throws(SystemFailure) in
+                    try ArticleSegment(part.name, in: folder)
+                }
+                if let found { parts.append(found) }
+            }
+            counted = (articles, parts)
+        }
     }
 
     /// A segment is written of so many articles.
@@ -52,8 +81,14 @@ public final class ArticleIndex: Sendable {
     /// - Parameters:
     ///   - days: for how many days articles are kept.
     ///   - uncommitted: the batches that were begun and are not committed.
+    ///   - unfinished: the batches that are committed and not finished.
     /// - Throws: `SystemFailure` with EWOULDBLOCK if another process has it.
-    public init(_ path: Path, keeping days: Int, uncommitted: Set<String> = []) throws(SystemFailure) {
+    public init(
+        _ path: Path,
+        keeping days: Int,
+        uncommitted: Set<String> = [],
+        unfinished: Set<String> = []
+    ) throws(SystemFailure) {
         self.path = path
         folder = try Folder(making: path)
         let name = Path(".lock")
@@ -65,7 +100,7 @@ public final class ArticleIndex: Sendable {
         do throws(SystemFailure) {
             let lock = lock
             guard again({ flock(lock, LOCK_EX | LOCK_NB) }) == 0 else { throw folder.failure(.lock, name) }
-            try Self.recover(&state, folder, uncommitted)
+            try Self.recover(&state, folder, uncommitted, unfinished)
         } catch {
             close(lock)
             throw error
@@ -81,7 +116,7 @@ public final class ArticleIndex: Sendable {
         lock = -1
         do throws(SystemFailure) { folder = try Folder(path) } catch  where error.code == ENOENT { return nil }
         var state = State(days: .max)
-        try Self.load(&state, folder, uncommitted, removes: false)
+        try Self.load(&state, folder, uncommitted)
         self.state = Mutex(state)
     }
 
@@ -92,9 +127,12 @@ public final class ArticleIndex: Sendable {
     /// The article that another resembles most, of those delivered in the last days.
     public func closest(to sketch: Sketch, days: Int) -> Resemblance? {
         let time = Self.start(of: days)
-        let (segments, found) = state.withLock { ($0.segments, $0.open.closest(to: sketch, since: time)) }
+        let (files, found) = state.withLock { state in
+            let found = state.memory.reduce(nil) { Resemblance.closer($0, $1.closest(to: sketch, since: time)) }
+            return (state.files, found)
+        }
         var best = found
-        for segment in segments { best = Resemblance.closer(best, segment.closest(to: sketch, since: time)) }
+        for segment in files { best = Resemblance.closer(best, segment.closest(to: sketch, since: time)) }
         return best
     }
 
@@ -117,14 +155,13 @@ public final class ArticleIndex: Sendable {
     /// Logs the articles of a batch that is about to be committed; they count from `committed` on.
     ///
     /// What was logged of it before is void.
-    func log(_ batch: String, _ entries: [ArticleEntry], _ parts: [IndexFile] = []) throws(SystemFailure) {
+    func log(_ batch: String, _ entries: [ArticleEntry], _ parts: [ArticlePart] = []) throws(SystemFailure) {
         guard !entries.isEmpty || !parts.isEmpty else { return try void(batch) }
         let log = try state.withLock { (state) throws(SystemFailure) in
             let log = try writableLog(&state)
-            state.lastRun = max(state.lastRun + 1, UInt64(clamping: Clock.wall))
-            for part in state.pending[batch]?.parts ?? [] where !parts.contains(part) { removePart(part) }
-            let logged = LoggedBatches.Batch(run: state.lastRun, entries: entries, parts: parts)
-            state.pending[batch] = logged
+            for part in state.batches[batch]?.logged.parts ?? [] where !parts.contains(part) { removePart(part.name) }
+            let logged = LoggedBatches.Batch(run: Self.nextRun(&state), entries: entries, parts: parts)
+            state.batches[batch] = Unfinished(logged)
             try write(log, &state) { (log) throws(SystemFailure) in try log.write(batch, logged) }
             return log
         }
@@ -133,7 +170,7 @@ public final class ArticleIndex: Sendable {
 
     /// Logs all that a memory has noted of a batch.
     func log(_ batch: String, _ memory: BatchMemory) throws(SystemFailure) {
-        try log(batch, memory.entries, memory.parts.map(\.name))
+        try log(batch, memory.entries, memory.parts.map { ArticlePart(name: $0.segment.name, copy: $0.copy) })
         memory.isLogged = true
     }
 
@@ -141,6 +178,7 @@ public final class ArticleIndex: Sendable {
     package func add(_ memory: BatchMemory, as batch: String) throws(SystemFailure) {
         try log(batch, memory)
         try committed(batch)
+        try finished(batch)
     }
 
     // MARK: Parts
@@ -173,67 +211,77 @@ public final class ArticleIndex: Sendable {
         }
     }
 
-    /// Makes the parts of a committed batch segments, behind all that there are.
-    ///
-    /// What was made one before is not there any more.
-    private static func adopt(_ part: IndexFile, _ state: inout State, _ folder: Folder) throws(SystemFailure) {
-        let name = IndexFile(day: part.day, number: state.lastNumber + 1, .long)
-        // Opened first: what is moved is not looked for again.
-        let segment = try existing { () throws(SystemFailure) in
-            try ArticleSegment(name, at: part.path, in: folder)
-        }
-        guard let segment else { return }
-        try folder.move(part.path, to: folder, as: name.path)
-        state.lastNumber += 1
-        state.segments.append(segment)
-    }
-
     // MARK: What counts
 
-    /// Makes what was logged of a batch count; it does so once.
+    /// Makes what was logged of a batch count.
     func committed(_ batch: String) throws(SystemFailure) {
         try state.withLock { (state) throws(SystemFailure) in
-            guard let found = state.pending[batch] else { return }
-            if !found.parts.isEmpty {
-                for part in found.parts { try Self.adopt(part, &state, folder) }
+            if state.batches[batch]?.counted == nil { try state.batches[batch]?.count(in: folder) }
+        }
+    }
+
+    /// Keeps what counts of a batch: its copies were published, and none can be forgotten any more.
+    func finished(_ batch: String) throws(SystemFailure) {
+        try state.withLock { (state) throws(SystemFailure) in
+            guard let logged = state.batches[batch]?.logged else { return }
+            try Self.keep(logged, &state, folder)
+            state.batches[batch] = nil
+            if !logged.parts.isEmpty {
                 try folder.sync()
                 try Self.merge(&state, folder)
             }
-            state.pending[batch] = nil
-            for entry in found.entries { state.open.append(entry) }
-            state.recent[batch] = found.entries
             if state.open.count >= Self.many { try seal(&state) }
         }
     }
 
-    /// Makes what was logged of a batch void, since it is cleaned again.
-    func void(_ batch: String) throws(SystemFailure) {
-        let log = try state.withLock { (state) throws(SystemFailure) -> LogFile? in
-            guard state.pending[batch] != nil else { return nil }
-            let log = try writableLog(&state)
-            try write(log, &state) { (log) throws(SystemFailure) in try log.write(.void(batch: batch)) }
-            return log
+    /// Makes the parts of a batch segments, behind all that there are, and its other articles open ones.
+    private static func keep(
+        _ logged: LoggedBatches.Batch,
+        _ state: inout State,
+        _ folder: Folder
+    ) throws(SystemFailure) {
+        for part in logged.parts {
+            let name = IndexFile(day: part.name.day, number: state.lastNumber + 1, .long)
+            // Opened first: what is moved is not looked for again. What was moved before is not there any more.
+            let segment = try existing { () throws(SystemFailure) in
+                try ArticleSegment(name, at: part.name.path, in: folder)
+            }
+            guard let segment else { continue }
+            try folder.move(part.name.path, to: folder, as: name.path)
+            state.lastNumber += 1
+            state.segments.append(segment)
         }
-        guard let log else { return }
-        try sync(log)
-        let void = state.withLock { $0.pending.removeValue(forKey: batch) }
-        for part in void?.parts ?? [] { removePart(part) }
+        for entry in logged.entries { state.open.append(entry) }
     }
 
-    /// Forgets one copy of a committed batch, which was damaged and is cleaned again from its original.
+    /// Makes what was logged of a batch void, since it is cleaned again.
+    func void(_ batch: String) throws(SystemFailure) { try forget(batch, .void(batch: batch)) { _ in true } }
+
+    /// Forgets one copy of a batch that is not finished: it was damaged and is cleaned again from its original.
     func forget(_ batch: String, copy: Int) throws(SystemFailure) {
-        let log = try state.withLock { (state) throws(SystemFailure) -> LogFile? in
-            let entries = state.recent[batch]?.filter { $0.copy == copy } ?? []
-            guard !entries.isEmpty else { return nil }
-            for entry in entries { state.open.forget(entry) }
-            state.recent[batch]?.removeAll { $0.copy == copy }
+        try forget(batch, .forget(batch: batch, copy: copy)) { $0 == copy }
+    }
+
+    private func forget(
+        _ batch: String,
+        _ frame: LogFrame,
+        _ isForgotten: (_ copy: Int) -> Bool
+    ) throws(SystemFailure) {
+        let parts = try state.withLock { (state) throws(SystemFailure) -> [ArticlePart] in
+            guard state.batches[batch]?.logged.has(isForgotten) == true else { return [] }
             let log = try writableLog(&state)
+            // Here, so that it is in no log again until this one says that it is forgotten.
             try write(log, &state) { (log) throws(SystemFailure) in
-                try log.write(.forget(batch: batch, copy: copy))
+                try log.write(frame)
+                try log.sync()
             }
-            return log
+            guard var found = state.batches[batch] else { return [] }
+            let parts = found.logged.forget(isForgotten)
+            if found.counted != nil { try found.count(in: folder) }
+            state.batches[batch] = found.logged.isEmpty ? nil : found
+            return parts
         }
-        if let log { try sync(log) }
+        for part in parts { removePart(part.name) }
     }
 
     /// The log of today; another one if the last one is of another day, or could not be written.
@@ -242,15 +290,35 @@ public final class ArticleIndex: Sendable {
         if let log = state.log, log.name.day == day, !state.isBroken { return log }
         if state.log != nil { try seal(&state) }
         if let log = state.log { return log }
-        return try newLog(&state)
+        return try Self.newLog(&state, folder)
     }
 
-    private func newLog(_ state: inout State) throws(SystemFailure) -> LogFile {
+    /// Begins a log with the batches that are not finished.
+    @discardableResult
+    private static func newLog(_ state: inout State, _ folder: Folder) throws(SystemFailure) -> LogFile {
         state.lastNumber += 1
         let log = try LogFile(IndexFile(day: Clock.day(Clock.wall), number: state.lastNumber, .log), in: folder)
         try folder.sync()
         (state.log, state.isBroken) = (log, false)
+        guard !state.batches.isEmpty else { return log }
+        do throws(SystemFailure) {
+            for batch in state.batches.keys {
+                let run = nextRun(&state)
+                state.batches[batch]?.logged.run = run
+                if let logged = state.batches[batch]?.logged { try log.write(batch, logged) }
+            }
+            try log.sync()
+        } catch {
+            state.isBroken = true
+            throw error
+        }
         return log
+    }
+
+    /// The number of a run, which no run of a batch has that was logged before.
+    private static func nextRun(_ state: inout State) -> UInt64 {
+        state.lastRun = max(state.lastRun + 1, UInt64(clamping: Clock.wall))
+        return state.lastRun
     }
 
     private func write(
@@ -274,22 +342,12 @@ public final class ArticleIndex: Sendable {
 
     // MARK: Segments
 
-    /// Writes the open articles as a segment, and begins a new log with what does not count yet.
+    /// Writes the open articles as a segment, and begins a new log with the batches that are not finished.
     ///
     /// The new log comes first. As soon as there is a segment with the number of a log, the log is one too many.
     private func seal(_ state: inout State) throws(SystemFailure) {
         guard let old = state.log else { return }
-        let new = try newLog(&state)
-        for batch in state.pending.keys {
-            state.lastRun += 1
-            state.pending[batch]?.run = state.lastRun
-            guard let logged = state.pending[batch] else { continue }
-            try write(new, &state) { (log) throws(SystemFailure) in try log.write(batch, logged) }
-        }
-        do throws(SystemFailure) { try new.sync() } catch {
-            state.isBroken = true
-            throw error
-        }
+        let new = try Self.newLog(&state, folder)
         let name = IndexFile(day: old.name.day, number: old.name.number, .segment)
         let segment = try ArticleSegment.write(state.open, as: name, from: state.firstOpen, in: folder)
         if let segment { state.segments.append(segment) }
@@ -297,7 +355,7 @@ public final class ArticleIndex: Sendable {
             try folder.remove(IndexFile(day: old.name.day, number: number, .log).path)
         }
         try folder.sync()
-        (state.open, state.recent, state.firstOpen) = (OpenArticles(), [:], new.name.number)
+        (state.open, state.firstOpen) = (OpenArticles(), new.name.number)
         try Self.merge(&state, folder)
         try Self.expire(&state, folder)
     }
@@ -351,17 +409,24 @@ public final class ArticleIndex: Sendable {
     // MARK: Opening
 
     /// Opens segments, and writes what logs hold as one more: they are written no more.
+    ///
+    /// Batches that are not finished begin a new log.
     private static func recover(
         _ state: inout State,
         _ folder: Folder,
-        _ uncommitted: Set<String>
+        _ uncommitted: Set<String>,
+        _ unfinished: Set<String>
     ) throws(SystemFailure) {
         for entry in try folder.entries(withHidden: true) where entry.name.hasEnding(".draft") {
             try folder.remove(entry.name)
         }
-        let logs = try load(&state, folder, uncommitted, removes: true)
-        for entry in try folder.entries() where IndexFile(entry.name)?.kind == .part { try folder.remove(entry.name) }
+        let logs = try load(&state, folder, uncommitted, keeping: unfinished)
+        let parts = Set(state.batches.values.flatMap { $0.logged.parts.map(\.name.path) })
+        for entry in try folder.entries() where IndexFile(entry.name)?.kind == .part && !parts.contains(entry.name) {
+            try folder.remove(entry.name)
+        }
         if let first = logs.first, let last = logs.last {
+            if !state.batches.isEmpty { try newLog(&state, folder) }
             let name = IndexFile(day: last.day, number: last.number, .segment)
             let segment = try ArticleSegment.write(state.open, as: name, from: first.number, in: folder)
             if let segment { state.segments.append(segment) }
@@ -369,21 +434,23 @@ public final class ArticleIndex: Sendable {
             try folder.sync()
             state.open = OpenArticles()
         }
-        state.firstOpen = state.lastNumber + 1
+        state.firstOpen = state.log?.name.number ?? state.lastNumber + 1
         try merge(&state, folder)
         try expire(&state, folder)
     }
 
-    /// Opens segments, and reads what logs hold into the open articles.
+    /// Opens segments, and reads what logs hold.
     ///
+    /// - Parameter unfinished: the batches whose articles can still be forgotten; `nil` where nothing is to be written.
     /// - Returns: the logs.
     @discardableResult
     private static func load(
         _ state: inout State,
         _ folder: Folder,
         _ uncommitted: Set<String>,
-        removes: Bool
+        keeping unfinished: Set<String>? = nil
     ) throws(SystemFailure) -> [IndexFile] {
+        let removes = unfinished != nil
         let files = try folder.entries().compactMap { IndexFile($0.name) }.sorted { $0.number < $1.number }
         state.lastNumber = files.last?.number ?? 0
         // From the last to the first: a segment tells which files before it are one too many.
@@ -413,14 +480,13 @@ public final class ArticleIndex: Sendable {
             logs.append(log)
         }
         for name in batches.order where !uncommitted.contains(name) {
-            for entry in batches.batches[name]?.entries ?? [] { state.open.append(entry) }
-            for part in batches.batches[name]?.parts ?? [] {
-                guard !removes else {
-                    try adopt(part, &state, folder)
-                    continue
-                }
-                let segment = try existing { () throws(SystemFailure) in try ArticleSegment(part, in: folder) }
-                if let segment { state.segments.append(segment) }
+            guard let logged = batches.batches[name] else { continue }
+            if unfinished?.contains(name) == false {
+                try keep(logged, &state, folder)
+            } else {
+                var batch = Unfinished(logged)
+                try batch.count(in: folder)
+                state.batches[name] = batch
             }
         }
         if removes { try folder.sync() }
@@ -454,16 +520,18 @@ extension ArticleIndex {
     /// Counts what the index holds.
     public func statistics() throws(SystemFailure) -> Statistics {
         var statistics = Statistics()
-        let (segments, open) = state.withLock { ($0.segments, $0.open) }
+        let (segments, memory) = state.withLock { ($0.files, $0.memory) }
         for segment in segments {
             statistics.articles += segment.count
             statistics.shingles += segment.postings
             statistics.days[segment.name.day, default: 0] += segment.count
         }
         statistics.segments = segments.count
-        for number in 0..<open.count where open.article(number).traits.words > 0 {
-            statistics.articles += 1
-            statistics.days[Clock.day(Int64(open.article(number).time) * 1_000_000_000), default: 0] += 1
+        for open in memory {
+            statistics.articles += open.count
+            for number in 0..<open.count {
+                statistics.days[Clock.day(Int64(open.article(number).time) * 1_000_000_000), default: 0] += 1
+            }
         }
         try folder.forEachEntry { (entry) throws(SystemFailure) in
             if IndexFile(entry.name) != nil { statistics.bytes += try folder.status(entry.name)?.size ?? 0 }
@@ -492,7 +560,7 @@ extension ArticleIndex {
     public func forEach<Failure: Error>(
         _ body: (_ name: [UInt8], _ time: Int, Sketch) throws(Failure) -> Void
     ) throws(Failure) {
-        let (segments, open) = state.withLock { ($0.segments, $0.open) }
+        let (segments, memory) = state.withLock { ($0.files, $0.memory) }
         for segment in segments {
             var samples = [[UInt32]](repeating: [], count: segment.count)
             for index in 0..<segment.postings {
@@ -505,12 +573,14 @@ extension ArticleIndex {
                 try body(name, article.time, Sketch(article, samples[number]))
             }
         }
-        let (order, postings) = open.sorted()
-        var samples = [[UInt32]](repeating: [], count: order.count)
-        for posting in postings { samples[Int(posting & 0xFFFF_FFFF)].append(UInt32(posting >> 32)) }
-        for (place, number) in order.enumerated() {
-            let (article, name) = (open.article(number), open.name(of: number))
-            try body(name, article.time, Sketch(article, samples[place]))
+        for open in memory {
+            let (order, postings) = open.sorted()
+            var samples = [[UInt32]](repeating: [], count: order.count)
+            for posting in postings { samples[Int(posting & 0xFFFF_FFFF)].append(UInt32(posting >> 32)) }
+            for (place, number) in order.enumerated() {
+                let (article, name) = (open.article(number), open.name(of: number))
+                try body(name, article.time, Sketch(article, samples[place]))
+            }
         }
     }
 }

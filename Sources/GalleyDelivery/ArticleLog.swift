@@ -9,7 +9,7 @@ enum LogFrame {
     /// earlier one; frames of one run belong together.
     case articles(batch: String, run: UInt64, [ArticleEntry])
     /// Files with more of its articles; parts of one run belong together with its articles.
-    case parts(batch: String, run: UInt64, [IndexFile])
+    case parts(batch: String, run: UInt64, [ArticlePart])
     /// What was written of a batch counts for nothing: it was cleaned again from its originals.
     case void(batch: String)
     /// One copy of a batch was not delivered after all.
@@ -38,7 +38,10 @@ enum LogFrame {
             payload.append(name: Array(batch.utf8))
             payload.append(number: run)
             payload.append(number: UInt32(parts.count))
-            for part in parts { payload.append(name: part.path.bytes) }
+            for part in parts {
+                payload.append(name: part.name.path.bytes)
+                payload.append(number: UInt32(part.copy))
+            }
         case .void(let batch):
             payload.append(2)
             payload.append(name: Array(batch.utf8))
@@ -95,15 +98,24 @@ enum LogFrame {
             guard let run = reader.number(as: UInt64.self), let count = reader.number(as: UInt32.self) else {
                 return nil
             }
-            var parts: [IndexFile] = []
+            var parts: [ArticlePart] = []
             for _ in 0..<count {
-                guard let name = reader.name(), let part = IndexFile(Path(name)) else { return nil }
-                parts.append(part)
+                guard let name = reader.name().flatMap({ IndexFile(Path($0)) }),
+                    let copy = reader.number(as: UInt32.self)
+                else { return nil }
+                parts.append(ArticlePart(name: name, copy: Int(copy)))
             }
             return .parts(batch: batch, run: run, parts)
         default: return nil
         }
     }
+}
+
+/// A file with articles of one copy.
+struct ArticlePart: Equatable {
+    let name: IndexFile
+    /// The number of the copy in the manifest of its batch.
+    let copy: Int
 }
 
 extension [UInt8] {
@@ -181,7 +193,23 @@ struct LoggedBatches {
         var run: UInt64
         var entries: [ArticleEntry] = []
         /// The files with the rest of its articles.
-        var parts: [IndexFile] = []
+        var parts: [ArticlePart] = []
+
+        var isEmpty: Bool { entries.isEmpty && parts.isEmpty }
+
+        func has(_ isMeant: (_ copy: Int) -> Bool) -> Bool {
+            entries.contains { isMeant($0.copy) } || parts.contains { isMeant($0.copy) }
+        }
+
+        /// Forgets the articles of some copies.
+        ///
+        /// - Returns: the files that held them.
+        @discardableResult
+        mutating func forget(_ isMeant: (_ copy: Int) -> Bool) -> [ArticlePart] {
+            defer { parts.removeAll { isMeant($0.copy) } }
+            entries.removeAll { isMeant($0.copy) }
+            return parts.filter { isMeant($0.copy) }
+        }
     }
     private(set) var order: [String] = []
     private(set) var batches: [String: Batch] = [:]
@@ -195,7 +223,7 @@ struct LoggedBatches {
             begin(batch, run)
             batches[batch]?.parts += parts
         case .void(let batch): remove(batch)
-        case .forget(let batch, let copy): batches[batch]?.entries.removeAll { $0.copy == copy }
+        case .forget(let batch, let copy): batches[batch]?.forget { $0 == copy }
         }
     }
 

@@ -14,7 +14,7 @@ public final class BatchMemory: ArticleMemory {
     /// What is to be logged, in order.
     private(set) var entries: [ArticleEntry] = []
     /// Articles before them that were written, since there are many.
-    private(set) var parts: [ArticleSegment] = []
+    private(set) var parts: [(segment: ArticleSegment, copy: Int)] = []
     /// The index has taken the parts: they are not removed with this memory.
     var isLogged = false
     /// The number of the copy that is being made, and how much there was of each before it.
@@ -86,7 +86,7 @@ public final class BatchMemory: ArticleMemory {
         guard entries.count > copy.entries || parts.count > copy.parts else { return }
         entries.removeLast(entries.count - copy.entries)
         remove(partsFrom: copy.parts)
-        inFlight.replace(entries, parts, of: number)
+        inFlight.replace(entries, parts.map(\.segment), of: number)
     }
 
     /// Writes the articles of a long file so far, so that memory does not grow with it.
@@ -96,18 +96,18 @@ public final class BatchMemory: ArticleMemory {
         next += many
         do throws(SystemFailure) {
             guard let index, let part = try index.writePart(Array(entries[copy.entries...])) else { return }
-            parts.append(part)
+            parts.append((part, copy.number))
             entries.removeLast(entries.count - copy.entries)
             next = many
-            while parts.count - copy.parts > 1, let both = try index.mergePart(Array(parts.suffix(2))) {
-                parts.replaceSubrange((parts.count - 2)..., with: [both])
+            while parts.count - copy.parts > 1, let both = try index.mergePart(parts.suffix(2).map(\.segment)) {
+                parts.replaceSubrange((parts.count - 2)..., with: [(both, copy.number)])
             }
         } catch {}
-        inFlight.replace(entries, parts, of: number)
+        inFlight.replace(entries, parts.map(\.segment), of: number)
     }
 
     private func remove(partsFrom count: Int) {
-        for part in parts[count...] { index?.removePart(part.name) }
+        for part in parts[count...] { index?.removePart(part.segment.name) }
         parts.removeLast(parts.count - count)
     }
 

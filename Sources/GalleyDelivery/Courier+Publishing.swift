@@ -14,9 +14,18 @@ extension Courier {
         let batch = try passing { () throws(SystemFailure) in try spool.staged.folder(name.folder) }
         let index = try spool.index(for: pipeline)
         try passing { () throws(SystemFailure) in try index?.committed(name.text) }
-        guard let manifest = try manifest(of: batch, known) else {
-            try forgetRetired(batch, name)
-            return 0
+        let manifest: Manifest
+        do throws(Obstacle) {
+            guard let found = try self.manifest(of: batch, known) else {
+                try forgetRetired(batch, name)
+                try passing { () throws(SystemFailure) in try index?.finished(name.text) }
+                return 0
+            }
+            manifest = found
+        } catch {
+            // Its files are to go to the inbox again by hand, and are no duplicates then.
+            if case .damage = error { try passing { () throws(SystemFailure) in try index?.void(name.text) } }
+            throw error
         }
         let outbox = try Outbox.open(manifest.outbox, id: manifest.id)
         return try passing { () throws(SystemFailure) in
@@ -47,6 +56,7 @@ extension Courier {
                 // All is published; what others have put there does not count.
                 try outbox.drafts.removeTree(name.folder)
             }
+            try index?.finished(name.text)
             try retire(batch, below, name)
             return count
         }

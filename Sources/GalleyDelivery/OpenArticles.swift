@@ -17,16 +17,6 @@ struct OpenArticles: ArticleStore {
         words.add(number, to: Self.key(entry.article.traits.exact))
     }
 
-    /// Forgets an article that was not delivered after all.
-    mutating func forget(_ entry: ArticleEntry) {
-        for number in articles.indices where articles[number] == entry.article && names[number] == entry.name {
-            // Without words it is like nothing.
-            articles[number].traits = Sketch.Traits()
-            articles[number].time = .min
-            return
-        }
-    }
-
     func article(_ number: Int) -> StoredArticle { articles[number] }
     func name(of number: Int) -> [UInt8] { names[number] }
 

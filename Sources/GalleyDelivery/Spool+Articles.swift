@@ -18,7 +18,12 @@ extension Spool {
             index = nil
             do throws(SystemFailure) {
                 // What is in work now was begun before the index was opened, and is not committed.
-                index = try ArticleIndex(path, keeping: memory.days, uncommitted: Self.uncommitted(in: work))
+                index = try ArticleIndex(
+                    path,
+                    keeping: memory.days,
+                    uncommitted: Self.uncommitted(in: work),
+                    unfinished: Self.unfinished(in: staged)
+                )
                 return index
             } catch  where error.attempt == .lock && error.code == EWOULDBLOCK {
                 throw .damage(path, "another process has this index; each service needs its own")
@@ -31,24 +36,38 @@ extension Spool {
     fileprivate static func uncommitted(in work: Folder) throws(SystemFailure) -> Set<String> {
         Set(try work.entries().compactMap { BatchName(work: $0.name)?.text })
     }
+
+    fileprivate static func unfinished(in staged: Folder) throws(SystemFailure) -> Set<String> {
+        Set(try staged.entries().map(\.name.text))
+    }
 }
 
 extension ArticleIndex {
     /// Opens the index of a pipeline to look at it, beside a running service; `nil` if there is none.
     public convenience init?(reading pipeline: Pipeline) throws(SystemFailure) {
         guard let path = pipeline.memory?.path else { return nil }
-        try self.init(reading: Path(path), uncommitted: Self.uncommitted(of: pipeline))
+        let uncommitted = try Self.batches("work", of: pipeline, Spool.uncommitted)
+        try self.init(reading: Path(path), uncommitted: uncommitted)
     }
 
     /// Opens the index of a pipeline whose service is at rest, to write to it.
     public convenience init(_ path: Path, keeping days: Int, of pipeline: Pipeline) throws(SystemFailure) {
-        try self.init(path, keeping: days, uncommitted: Self.uncommitted(of: pipeline))
+        try self.init(
+            path,
+            keeping: days,
+            uncommitted: Self.batches("work", of: pipeline, Spool.uncommitted),
+            unfinished: Self.batches("staged", of: pipeline, Spool.unfinished)
+        )
     }
 
-    private static func uncommitted(of pipeline: Pipeline) throws(SystemFailure) -> Set<String> {
+    private static func batches(
+        _ folder: String,
+        of pipeline: Pipeline,
+        _ names: (_ in: Folder) throws(SystemFailure) -> Set<String>
+    ) throws(SystemFailure) -> Set<String> {
         guard let spool = pipeline.spool else { return [] }
         do throws(SystemFailure) {
-            return try Spool.uncommitted(in: Folder(Path(spool.path)).folder(Path("work")))
+            return try names(Folder(Path(spool.path)).folder(Path(folder)))
         } catch  where error.code == ENOENT { return [] }
     }
 }

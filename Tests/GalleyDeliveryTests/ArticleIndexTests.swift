@@ -10,8 +10,8 @@ struct ArticleIndexTests {
         let folder = FileManager.default.temporaryDirectory.appending(path: "galley-\(UUID().uuidString)")
         deinit { try? FileManager.default.removeItem(at: folder) }
 
-        func open(uncommitted: Set<String> = []) throws -> ArticleIndex {
-            try ArticleIndex(Path(folder.path), keeping: 14, uncommitted: uncommitted)
+        func open(uncommitted: Set<String> = [], unfinished: Set<String> = []) throws -> ArticleIndex {
+            try ArticleIndex(Path(folder.path), keeping: 14, uncommitted: uncommitted, unfinished: unfinished)
         }
 
         /// Makes a segment of today one of another day.
@@ -88,6 +88,46 @@ struct ArticleIndexTests {
         let index = try desk.open()
         #expect(Self.found(1, in: index) == nil)
         #expect(Self.found(2, in: index) == "2.txt")
+    }
+
+    @Test("forgets a copy until its batch is finished, across any number of openings and segments", arguments: 0...2)
+    func forgetsLater(_ openings: Int) throws {
+        let desk = Desk()
+        do {
+            let index = try desk.open()
+            try index.log("a", [Self.entry(1, copy: 0), Self.entry(2, copy: 1), Self.entry(3, copy: 2)])
+            try index.committed("a")
+            for batch in ["b", "c"] {
+                try index.log(batch, [Self.entry(batch == "b" ? 10 : 20)])
+                try index.committed(batch)
+                try index.finished(batch)
+                try index.compact()
+            }
+        }
+        for _ in 0..<openings {
+            let index = try desk.open(unfinished: ["a"])
+            #expect([1, 2, 3, 10, 20].allSatisfy { Self.found($0, in: index) == "\($0).txt" })
+            #expect(try index.statistics().articles == 5)
+        }
+        do {
+            let index = try desk.open(unfinished: ["a"])
+            try index.committed("a")
+            try index.forget("a", copy: 0)
+            #expect([1, 2, 3].map { Self.found($0, in: index) } == [nil, "2.txt", "3.txt"])
+        }
+        do {
+            let index = try desk.open(unfinished: ["a"])
+            #expect([1, 2, 3].map { Self.found($0, in: index) } == [nil, "2.txt", "3.txt"])
+            try index.forget("a", copy: 1)
+            try index.finished("a")
+            try index.forget("a", copy: 2)
+        }
+        for _ in 0..<2 {
+            let index = try desk.open()
+            #expect([1, 2, 3, 10].map { Self.found($0, in: index) } == [nil, nil, "3.txt", "10.txt"])
+            #expect(try index.statistics().articles == 3)
+            #expect(!desk.names.contains { $0.hasSuffix(".log") })
+        }
     }
 
     @Test("reads a log up to where it is torn, at every byte")

@@ -44,6 +44,9 @@ struct ArticlePartsTests {
             try index.committed("a")
             memory.end()
             #expect(Self.count(0..<100, in: index) == 100)
+            #expect(Self.kinds(desk) == ["log", "part"])
+            try index.finished("a")
+            #expect(Self.count(0..<100, in: index) == 100)
             #expect(Self.kinds(desk) == ["log", "long"])
         }
         for _ in 0..<3 {
@@ -91,6 +94,38 @@ struct ArticlePartsTests {
         }
     }
 
+    @Test("are forgotten with the copy that was damaged, also in an index that was opened again", arguments: 0...2)
+    func forgotten(_ openings: Int) throws {
+        let desk = Desk()
+        do {
+            let index = try desk.open()
+            let memory = BatchMemory(index, partsOf: 8)
+            for file in 0..<3 {
+                memory.begin(file)
+                for number in file * 20..<file * 20 + 20 {
+                    memory.remember(ArticleIndexTests.sketch(number), as: "\(number).txt")
+                }
+            }
+            try index.log("a", memory)
+            try index.committed("a")
+        }
+        for _ in 0..<openings {
+            #expect(Self.count(0..<60, in: try desk.open(unfinished: ["a"])) == 60)
+        }
+        do {
+            let index = try desk.open(unfinished: ["a"])
+            try index.committed("a")
+            try index.forget("a", copy: 1)
+            #expect([0, 20, 40].map { Self.count($0..<$0 + 20, in: index) } == [20, 0, 20])
+            try index.finished("a")
+            #expect([0, 20, 40].map { Self.count($0..<$0 + 20, in: index) } == [20, 0, 20])
+        }
+        let index = try desk.open()
+        #expect([0, 20, 40].map { Self.count($0..<$0 + 20, in: index) } == [20, 0, 20])
+        #expect(try index.statistics().articles == 40)
+        #expect(Self.kinds(desk) == ["articles", "long"])
+    }
+
     @Test("are each there once wherever the process ended behind the commit", arguments: 0...4)
     func ended(_ moved: Int) throws {
         let desk = Desk()
@@ -134,10 +169,12 @@ struct ArticlePartsTests {
             for batch in 0..<6 {
                 try index.log("\(batch)", Self.memory(index, batch * 50..<batch * 50 + 45))
                 try index.committed("\(batch)")
+                try index.finished("\(batch)")
                 if batch == 3 { try index.compact() }
             }
             try index.log("slow", slow)
             try index.committed("slow")
+            try index.finished("slow")
         }
         for _ in 0..<2 {
             let index = try desk.open()

@@ -98,6 +98,65 @@ struct DuplicateTests {
         #expect(try fixture.drain().dropped == 1)
     }
 
+    /// A batch that was committed, and whose copies were not published when the process ended.
+    private func staged(_ fixture: SpoolFixture, _ texts: [String]) throws {
+        try fixture.put("Something of its own, about a harbour and its ships.\n", "inbox/own.txt")
+        try fixture.drain()
+        let spool = try fixture.open()
+        let index = try #require(try spool.index(for: fixture.pipeline))
+        let memory = BatchMemory(index)
+        for (number, text) in texts.enumerated() {
+            memory.begin(number)
+            memory.remember(Sketch(of: Article(text)), as: "\(number).txt")
+            try fixture.put(text, "staged/0-0-0/\(number).txt")
+            try fixture.put(text, "outbox/.galley/0-0-0/\(number)")
+        }
+        let outbox = try spool.outbox(at: Path(fixture.spoolPath.path).file(Path("outbox")))
+        let manifest = Manifest(
+            outbox: Path(fixture.spoolPath.path).file(Path("outbox")),
+            id: outbox.id,
+            copies: texts.enumerated().map { number, text in
+                Manifest.Copy(
+                    name: Path("\(number).txt"),
+                    digest: Digest(Array(text.utf8).span).description,
+                    record: nil
+                )
+            }
+        )
+        try fixture.put(String(decoding: manifest.bytes, as: UTF8.self), "staged/0-0-0/\(Manifest.name.text)")
+        try index.log("0-0-0", memory)
+    }
+
+    @Test("cleans a copy again that was damaged before it was published, and takes it for no duplicate of itself")
+    func damaged() throws {
+        let fixture = try fixture("exact: drop")
+        let other = "The bishop closed the old church at the market on Friday, and nobody came at all.\n"
+        try staged(fixture, [Self.text, other])
+        try fixture.put(String(Self.text.prefix(10)), "outbox/.galley/0-0-0/0")
+        try fixture.put(Self.text, "inbox/later.txt")
+        try fixture.put(other, "inbox/more.txt")
+        let delivered = try fixture.drain()
+        #expect(fixture.reported.contains { $0.name.description == "damaged" })
+        // The copy that was whole, and one of the two with the words of the other.
+        #expect(delivered.files == 2 && delivered.dropped == 2)
+        #expect(fixture.text("outbox/1.txt") == other)
+        #expect([fixture.text("outbox/0.txt"), fixture.text("outbox/later.txt")].count { $0 == Self.text } == 1)
+        try fixture.put(Self.text, "inbox/0.txt")
+        #expect(try fixture.drain().dropped == 1)
+    }
+
+    @Test("remembers nothing of a batch whose files have to be moved to the inbox by hand")
+    func noManifest() throws {
+        let fixture = try fixture("exact: drop")
+        try staged(fixture, [Self.text])
+        try fixture.put("{", "staged/0-0-0/\(Manifest.name.text)")
+        let waits = try fixture.drain()
+        #expect(waits.kept != nil || waits.obstacle != nil)
+        try FileManager.default.removeItem(at: fixture.spoolPath.appending(path: "staged/0-0-0"))
+        try fixture.put(Self.text, "inbox/0.txt")
+        #expect(try fixture.drain().files == 1)
+    }
+
     @Test("delivers one of many that are on their way at once, and drops the others", arguments: ["txt", "jsonl"])
     func together(_ ending: String) throws {
         for _ in 0..<3 {
