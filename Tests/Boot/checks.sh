@@ -32,6 +32,7 @@ galley --version >/dev/null; check "the program starts"
 systemd-sysusers && systemd-tmpfiles --create 2>/dev/null
 [ "$(id -nG galley)" = "galley galley-drop" ]; check "the user galley is there, in its groups"
 useradd --system --gid galley-drop --no-create-home wire
+useradd --system --groups galley --no-create-home desk
 [ "$(stat -c %U:%a /var/spool/galley)" = galley:755 ]; check "the folder for spools is there"
 
 # A pipeline with an outbox outside of what the sandbox gives, and its folders as galley writes them down.
@@ -67,6 +68,7 @@ within 20 '[ -e $outbox/a.txt ]'; check "an article is delivered to an outbox ou
 [ "$(grep -c 'The ferry stops' $outbox/a.txt)/$(grep -c '^-$' $outbox/a.txt)" = 1/0 ]; check "it is clean"
 [ -e $outbox/a.txt.record.json ]; check "its record is there before it"
 [ "$(stat -c %U:%G:%a $outbox/a.txt)" = galley:galley:640 ]; check "it belongs to galley and its group"
+runuser -u desk -- mv $outbox/a.txt /tmp/a.txt; check "whose members may take it"
 within 20 '[ -n "$(find $spool/archive -name a.txt)" ]'; check "the original is in the archive"
 
 galley status | grep -q '^news  running$'; check "root sees the status"
