@@ -93,11 +93,13 @@ extension Courier {
     /// Moves the originals to the archive, and what was left out of them to the quarantine.
     private func retire(_ batch: Folder, _ below: Path?, _ name: BatchName) throws(SystemFailure) {
         if let rejects = try batch.existing(Batch.rejects) {
-            for entry in try rejects.entries(withHidden: true) {
-                try rejects.moveNumbered(entry.name, to: spool.quarantine, suffix: Path.rejects)
+            let reasons = try rejects.existing(Batch.reasons)
+            for entry in try rejects.entries() {
+                let known = try reasons?.content(entry.name).flatMap(Reason.origin)?.reason
+                let reason = known ?? Reason("left-out", "these lines are no articles")
+                try spool.setAside(entry.name, from: rejects, below: below, reason, pipeline: pipeline.name)
             }
-            try spool.quarantine.sync()
-            try batch.removeFolder(Batch.rejects)
+            try batch.removeTree(Batch.rejects)
         }
         let day = Clock.day(Clock.wall)
         try retireDropped(batch, day, below)

@@ -209,8 +209,10 @@ struct Batch: Sendable {
     let below: Path?
 
     static let subfolder = Path(".folder")
-    /// A folder in the batch with lines that were left out.
+    /// A folder in the batch with lines that were left out, under the names that they get in the quarantine.
     static let rejects = Path(".rejects")
+    /// A folder in that one with the reason of each.
+    static let reasons = Path(".reasons")
     /// A folder in the batch with the records of articles that were dropped, under the names of their originals.
     static let dropped = Path(".dropped")
 

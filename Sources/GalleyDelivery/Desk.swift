@@ -156,7 +156,7 @@ struct Desk {
         let copy = try writing { () throws(SystemFailure) in try OpenFile(making: draft, in: drafts, mode: mode) }
         var hasher = Digest.Hasher()
         var size = 0
-        var (left, first) = (0, "")
+        var (left, lines) = (0, [String]())
         var rejected: [UInt8] = []
         var stream = LineStream(
             cleaner(for: .jsonl),
@@ -182,9 +182,9 @@ struct Desk {
                 switch trouble {
                 case .setAside, .duplicate: return
                 case .unreadable(let line, let column, let message):
-                    if left == 0 { first = "line \(line):\(column): \(message)" }
+                    if left < Reason.most { lines.append("\(line):\(column): \(message)") }
                 case .tooLong(let line, let bytes):
-                    if left == 0 { first = "line \(line) has \(bytes) bytes (max-size)" }
+                    if left < Reason.most { lines.append("\(line): it has \(bytes) bytes (max-size)") }
                 }
                 left += 1
             },
@@ -199,11 +199,11 @@ struct Desk {
         guard after == opened else { throw .putBack(.changing) }
         if memory?.isEntangled == true { throw .putBack(.entangled) }
         if left > 0, stream.written == 0 {
-            throw setAside("no-article", "none of its \(left) lines is an article; \(first)")
+            throw setAside("no-article", "none of its \(left) lines is an article; line \(lines[0])")
         }
         if left > 0 {
-            try reject(rejected, of: candidate.name, isLast: true)
-            courier.report(.leftOut(candidate.path, lines: left, first: first))
+            try reject(rejected, of: candidate.name, Reason(leftOut: left, lines))
+            courier.report(.leftOut(candidate.path, lines: left, first: "line \(lines[0])"))
         }
         if syncsEach { try writing { () throws(SystemFailure) in try copy.sync() } }
         do throws(SystemFailure) { try copy.finish() } catch { throw .obstacle(.system(error)) }
@@ -211,14 +211,21 @@ struct Desk {
     }
 
     /// Appends lines that were left out to a file in the batch, which goes to the quarantine when it is retired.
-    private mutating func reject(_ bytes: [UInt8], of name: Path, isLast: Bool = false) throws(Refusal) {
+    ///
+    /// - Parameter reason: why; given with the last of them.
+    private mutating func reject(_ bytes: [UInt8], of name: Path, _ reason: Reason? = nil) throws(Refusal) {
         try writing { () throws(SystemFailure) in
             let folder = try batch.folder.folder(making: Batch.rejects)
-            let file = try OpenFile(appendingTo: name, in: folder, mode: mode)
+            let file = try OpenFile(appendingTo: name.ofRejects, in: folder, mode: mode)
             try file.write(bytes)
-            if isLast { try file.sync() }
+            if reason != nil { try file.sync() }
             try file.finish()
-            if isLast { try folder.sync() }
+            guard let reason else { return }
+            let reasons = try folder.folder(making: Batch.reasons)
+            let text = reason.bytes(of: name, in: nil, pipeline: courier.pipeline.name, at: Clock.wall)
+            try reasons.place(name.ofRejects, text)
+            try reasons.sync()
+            try folder.sync()
         }
         hasRejects = true
     }
@@ -238,7 +245,9 @@ struct Desk {
         try writing { () throws(SystemFailure) in
             try drafts.remove(draft)
             guard hasRejects, try batch.folder.status(Batch.rejects) != nil else { return }
-            try batch.folder.folder(Batch.rejects).remove(name)
+            let rejects = try batch.folder.folder(Batch.rejects)
+            try rejects.remove(name.ofRejects)
+            try rejects.existing(Batch.reasons)?.remove(name.ofRejects)
         }
     }
 

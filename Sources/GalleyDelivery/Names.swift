@@ -26,8 +26,8 @@ extension Path {
     static let record = ".record.json"
     /// What stands behind a name in the quarantine in that of the reason.
     static let reason = ".reason.json"
-    /// What stands behind the name of a file of JSON Lines in that of the lines that were left out.
-    static let rejects = ".rejects.jsonl"
+    /// The name of the lines that were left out of a file of this name.
+    var ofRejects: Path { numbered(0, suffix: ".rejects.jsonl") }
 }
 
 /// A number whose name is free: the first, as long as numbers are taken one after the other.

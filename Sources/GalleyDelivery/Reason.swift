@@ -10,6 +10,22 @@ public struct Reason: Sendable, Equatable {
     public var digest: String?
     /// How often it was tried.
     public var attempts = 1
+    /// For lines that were left out of a file: what is the matter with each, as `LINE:COLUMN: MESSAGE`; at most `most`.
+    public private(set) var lines: [String] = []
+
+    /// So many lines are told of.
+    static let most = 100
+
+    /// Why lines were left out of a file.
+    ///
+    /// - Parameters:
+    ///   - count: how many there are.
+    ///   - lines: what is the matter with the first of them; not empty.
+    init(leftOut count: Int, _ lines: [String]) {
+        let some = count == 1 ? "a line is no article" : "\(count) lines are no articles, the first of them"
+        self.init("left-out", "\(some) line \(lines[0])")
+        self.lines = lines
+    }
 
     init(_ name: String, _ message: String, digest: String? = nil, attempts: Int = 1) {
         (self.name, self.message, self.digest, self.attempts) = (name, message, digest, attempts)
@@ -37,6 +53,12 @@ public struct Reason: Sendable, Equatable {
         if let digest {
             json.member("digest", digest)
         }
+        if !lines.isEmpty {
+            json.key("lines")
+            json.beginArray()
+            for line in lines { json.string(line) }
+            json.endArray()
+        }
         json.member("time", Clock.text(wall))
         json.member("attempts", attempts)
         json.member("pipeline", pipeline)
@@ -53,12 +75,13 @@ public struct Reason: Sendable, Equatable {
         guard let value = try? JSONValue(bytes.span, in: 0..<bytes.count), let name = value["name"]?.bytes,
             let reason = value["reason"]?.text, let message = value["message"]?.text
         else { return nil }
-        let known = Reason(
+        var known = Reason(
             reason,
             message,
             digest: value["digest"]?.text,
             attempts: value["attempts"]?.count ?? 1
         )
+        known.lines = value["lines"]?.items?.compactMap(\.text) ?? []
         return (Path(name), value["folder"]?.bytes.map { Path($0) }, known, value["time"]?.text ?? "")
     }
 }

@@ -44,7 +44,7 @@ extension Spool {
         }
         try passing { () throws(SystemFailure) in
             let quarantine = try Quarantine(of: path)
-            for entry in try quarantine.entries() where entry.reason == nil && !entry.name.hasEnding(Path.rejects) {
+            for entry in try quarantine.entries() where entry.reason == nil {
                 let isReason = entry.name.hasEnding(Path.reason)
                 let message = isReason ? "the file of which it tells is gone" : "nothing says why it was set aside"
                 faults.append(Fault(path: self.quarantine.path.file(entry.name), message: message))

@@ -49,9 +49,7 @@ extension Command {
         if entries.isEmpty { console.say("nothing is set aside") }
         for entry in entries {
             let name = entry.folder.map { "\($0.display)/\(entry.name.display)" } ?? entry.name.display
-            let isLeftOut = entry.name.hasEnding(".rejects.jsonl")
-            let unknown = isLeftOut ? "lines that were left out" : "nothing says why"
-            let why = entry.reason.map { "\($0.name): \($0.message)" } ?? unknown
+            let why = entry.reason.map { "\($0.name): \($0.message)" } ?? "nothing says why"
             try console.out.write("\(name)  \(entry.time)\n    \(why)\n")
         }
         return .done

@@ -126,9 +126,34 @@ struct CourierTests {
         let fixture = try SpoolFixture()
         try fixture.put("{\"text\": \"Two  words here.\"}\nnonsense\n{\"text\": \"And  two more.\"}\n", "inbox/a.jsonl")
         try fixture.drain()
-        #expect(fixture.files == ["archive/DAY/a.jsonl", "outbox/a.jsonl", "quarantine/a.jsonl.rejects.jsonl"])
+        let names = [
+            "archive/DAY/a.jsonl", "outbox/a.jsonl", "quarantine/a.jsonl.rejects.jsonl",
+            "quarantine/a.jsonl.rejects.jsonl.reason.json",
+        ]
+        #expect(fixture.files == names)
         #expect(fixture.text("quarantine/a.jsonl.rejects.jsonl") == "nonsense\n")
         #expect(fixture.text("outbox/a.jsonl")?.split(separator: "\n").count == 2)
+    }
+
+    @Test("says of each line that it leaves out what is the matter, and gives them back to where they came from")
+    func reasonsOfLines() throws {
+        let fixture = try SpoolFixture(delivery: "subfolders: true")
+        let bad = (0..<120).map { "{\"text\": \($0)}" } + ["{\"text\": \"One  more.\"}", "  nonsense"]
+        for _ in 0..<2 {
+            try fixture.put(bad.joined(separator: "\n"), "inbox/world/a.jsonl")
+            try fixture.drain()
+        }
+        let quarantine = try Quarantine(of: Path(fixture.spoolPath.path))
+        let entries = try quarantine.entries()
+        #expect(entries.map(\.name.text) == ["a.jsonl.rejects.jsonl", "a.jsonl.rejects~1.jsonl"])
+        for entry in entries {
+            #expect(entry.reason?.name == "left-out" && !entry.time.isEmpty)
+            let fault = "1:10: the field 'text' is not a string"
+            #expect(entry.reason?.message == "121 lines are no articles, the first of them line \(fault)")
+            #expect(entry.reason?.lines.count == 100 && entry.reason?.lines.first == fault)
+            #expect(try quarantine.giveBack(entry)?.text.hasPrefix("world/a.jsonl.rejects") == true)
+        }
+        #expect(!fixture.files.contains { $0.hasPrefix("quarantine/") })
     }
 
     @Test("takes files of folders below the inbox to folders of the same names")

@@ -77,7 +77,7 @@ struct ErrorTests {
             wanted = wanted.filter { path, _ in
                 !path.hasSuffix("/\(name)") && !path.hasSuffix("/\(name).record.json")
                     && !path.hasSuffix("/\(name).reason.json")
-                    && !path.hasSuffix("/\(name).rejects.jsonl")
+                    && !path.contains("/\(name).rejects.jsonl")
             }
             (wanted[beside], wanted[path]) = (found[beside], reason)
         }
