@@ -22,6 +22,6 @@ package struct LabelledArticle {
         guard let list = labels.text.map({ [$0] }) ?? labels.items?.map({ $0.text ?? "" }), !list.contains("") else {
             throw JSONFault(offset: 0, message: "labels are a list of texts")
         }
-        self.labels = list
+        self.labels = list.indices.filter { !list[..<$0].contains(list[$0]) }.map { list[$0] }
     }
 }

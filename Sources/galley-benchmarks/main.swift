@@ -7,7 +7,6 @@ let status: Int32 =
     case "cases": CaseRun.run(Array(arguments.dropFirst()))
     case "delivery": DeliveryRun.run(Array(arguments.dropFirst()))
     case "learn-lines": LineLearner.run(Array(arguments.dropFirst()))
-    case "topics": TopicRun.run(Array(arguments.dropFirst()))
     case "duplicates": DuplicateRun.run(Array(arguments.dropFirst()))
     default: usage()
     }
@@ -19,7 +18,6 @@ func usage() -> Int32 {
         galley-benchmarks [stages] [--check] [--only ROW] [-p PIPELINE] [FILE.jsonl]   MB/s and allocations of each stage
         galley-benchmarks cases [--fail-under SHARE] FILE.jsonl   other tools' pairs that come out as expected
         galley-benchmarks delivery [--files N] [--many N] [--idle SECONDS] [FOLDER]   the service on the disk of a folder
-        galley-benchmarks topics [--options YAML] FILE.jsonl LABEL=TOPIC,…   labelled articles that get their topic
         galley-benchmarks duplicates [--articles N] FILE.jsonl|FOLDER…   edited copies that are known again
         galley-benchmarks learn-lines FOLDER PIPELINE WEIGHTS [--without PART]   weights of strip-navigation, learned from pages with gold bodies
         """

@@ -90,6 +90,12 @@ import Testing
         }
     }
 
+    @Test("a label that stands twice counts once")
+    func twice() throws {
+        let line = Array(#"{"text": "The tide.", "labels": ["harbour", "garden", "harbour"]}"#.utf8)
+        #expect(try LabelledArticle(line: line).labels == ["harbour", "garden"])
+    }
+
     @Test("data that nothing can be learned from is refused")
     func faults() {
         let articles = Self.articles(9)
