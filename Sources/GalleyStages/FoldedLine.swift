@@ -101,18 +101,20 @@ struct FoldedLine {
         return count
     }
 
-    /// Says whether the line has no other words than these and numbers, and at least two of them.
-    func isMade(of words: Set<UInt64>) -> Bool {
-        var count = 0
-        var isMade = true
+    /// Says whether the line has no other words than these, fillers and numbers, and two different ones of these.
+    func isMade(of words: Set<UInt64>, _ fillers: Set<UInt64>) -> Bool {
+        var first: UInt64?
+        var (hasTwo, isMade) = (false, true)
         forEachWord { hash in
-            if hash != Self.numberHash {
-                isMade = words.contains(hash)
-                count += 1
+            if words.contains(hash) {
+                if let first, first != hash { hasTwo = true }
+                first = first ?? hash
+            } else {
+                isMade = hash == Self.numberHash || fillers.contains(hash)
             }
             return isMade
         }
-        return isMade && count > 1
+        return isMade && hasTwo
     }
 
     /// The hash of a number.

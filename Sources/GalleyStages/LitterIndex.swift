@@ -20,7 +20,7 @@ struct LitterIndex: Sendable {
     private var texts: [UInt8] = []
     private var facts: [GlobFacts] = []
     private var finder = GlobFinder()
-    private var bars: [(rule: Int, words: Set<UInt64>)] = []
+    private var bars: [(rule: Int, words: Set<UInt64>, fillers: Set<UInt64>)] = []
     private var barWords = HashFilter([])
     /// What a line begins with that may match.
     private var firstWords = HashFilter([])
@@ -65,15 +65,21 @@ struct LitterIndex: Sendable {
             }
             guard !rule.words.isEmpty else { continue }
             let names = rule.kind == .shareBar ? SocialNetworks.names : []
-            let words = (rule.words.compactMap(\.text) + names).map { name in
+            let words = Self.hashes(rule.words.compactMap(\.text) + names)
+            bars.append((number, words, Self.hashes(rule.fillers.compactMap(\.text))))
+        }
+        let words = bars.flatMap { $0.words.union($0.fillers) } + [FoldedLine.numberHash]
+        barWords = HashFilter(words)
+        firstWords = HashFilter(words + finder.close())
+    }
+
+    private static func hashes(_ words: [String]) -> Set<UInt64> {
+        Set(
+            words.map { name in
                 let word = FoldedGlob.folded(name)
                 return FoldedLine.hash(word.span, 0..<word.count)
             }
-            bars.append((number, Set(words)))
-        }
-        let words = bars.flatMap(\.words) + [FoldedLine.numberHash]
-        barWords = HashFilter(words)
-        firstWords = HashFilter(words + finder.close())
+        )
     }
 
     /// Adds a glob; `false` if it has no word to find it by.
@@ -102,7 +108,7 @@ struct LitterIndex: Sendable {
         let words = memory.found.isEmpty ? 0 : text.countSpacedLetters(in: range)
         let endsSentence = text.endsSentence(range)
         memory.found.removeAll { !facts[$0].mayMatch(last, words, endsSentence: endsSentence) }
-        let isBar = mayBeBar && last.map(barWords.mayHold) ?? true
+        let isBar = mayBeBar && !endsSentence && last.map(barWords.mayHold) ?? true
         guard isBar || !memory.found.isEmpty else { return nil }
         memory.folded.fold(text, range)
         return matchWhole(memory.folded, among: memory.found, isBar: isBar)
@@ -141,7 +147,9 @@ struct LitterIndex: Sendable {
             }
             best = better(rule, best)
         }
-        if best == nil, isBar, let bar = bars.first(where: { folded.isMade(of: $0.words) }) { return (bar.rule, true) }
+        if best == nil, isBar, let bar = bars.first(where: { folded.isMade(of: $0.words, $0.fillers) }) {
+            return (bar.rule, true)
+        }
         return best.map { ($0, isWhole) }
     }
 

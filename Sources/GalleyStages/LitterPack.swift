@@ -42,8 +42,10 @@ struct LitterRule: Sendable {
     let kind: LitterKind
     /// Globs over the folded line, braces written out.
     var lines: [Setting] = []
-    /// The line consists of these words alone, in any order.
+    /// The line consists of these words and fillers alone, in any order, and has two different ones of these.
     var words: [Setting] = []
+    /// Words that may stand among those, and say nothing by themselves: “No, no” is no bar of buttons.
+    var fillers: [Setting] = []
     var position = Position.anywhere
     /// A line in another position goes too, where it stands beside litter.
     var besideLitter = false
@@ -92,8 +94,8 @@ struct LitterPack: Sendable {
 
 extension LitterRule {
     private static let keys = [
-        "name", "kind", "lines", "words", "position", "neighbours", "takes", "length", "ends", "max-words", "examples",
-        "keep",
+        "name", "kind", "lines", "words", "fillers", "position", "neighbours", "takes", "length", "ends", "max-words",
+        "examples", "keep",
     ]
 
     fileprivate init?(_ setting: Setting, pack: String, _ reader: inout SettingReader) {
@@ -109,6 +111,7 @@ extension LitterRule {
             switch key {
             case "lines": lines = Self.texts(value, of: key, &reader)
             case "words": words = Self.texts(value, of: key, &reader)
+            case "fillers": fillers = Self.texts(value, of: key, &reader)
             case "examples": examples = Self.texts(value, of: key, &reader)
             case "keep": keep = Self.texts(value, of: key, &reader)
             case "position": position = Self.choice(value, of: key, &reader) ?? position

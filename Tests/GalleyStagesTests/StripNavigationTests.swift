@@ -37,6 +37,9 @@ import Testing
     @Test(
         "lines of the article’s own stay, wherever they stand",
         arguments: [
+            "“No, no, no.”", "—No, no.", "Na na na na", "“Like this?”", "To a friend.", "Send this.", "“Send email?”",
+            "“To print, to post, to share.”", "“Auf, auf!”", "«Su, su!»", "— На, на, на.", "— В печать!", "Dit op dit.",
+            "—¿Por esta?", "Via via",
             "Share prices fell", "Next-gen robots", "Total", "iPhone 14", "NOT SCARY", "Bottom line: B+.",
             "Final Score: Harbour 101, Hillside 91", "“Please,” he said later. “Please.”", "Here’s the thing:",
             "42. A boxer of the northern league, 25, welterweight", "Fleeing civil war", "Who won?", "3 > 2 > 1.",
