@@ -204,6 +204,7 @@ extension QuotePairing {
     /// CSV, a semicolon at the end of a call or an assignment.
     private mutating func readsAsProse(_ line: Range<Int>) -> Bool {
         let bytes = bytes
+        let end = LineTable.trim(line, of: bytes).upperBound
         var number = first
         var (isProse, hasEquals, hasTags) = (true, false, true)
         func code() -> Int {
@@ -234,9 +235,7 @@ extension QuotePairing {
                 }
                 hasTags = false
             case 0x3B:
-                if hasEquals || last == 0x29, LineTable.trim(index..<line.upperBound, of: bytes).count == 1 {
-                    return code()
-                }
+                if hasEquals || last == 0x29, index + 1 == end { return code() }
             default: return code()
             }
             return index + 1
