@@ -54,7 +54,7 @@ struct RecordWriter {
         summary(into: &json)
         json.endObject()
         json.endLine()
-        return json.bytes
+        return json.finish()
     }
 
     /// The object that goes into JSON output as `galley`.
@@ -69,7 +69,7 @@ struct RecordWriter {
             json.endObject()
         }
         json.endObject()
-        return json.bytes
+        return json.finish()
     }
 
     private func summary(into json: inout JSONWriter) {

@@ -6,7 +6,7 @@ public struct JSONWriter {
     /// Whether a comma parts what comes next from what was written.
     private var needsComma = false
 
-    /// Writes behind `bytes`.
+    /// Writes behind `bytes`, which are empty or whole lines.
     public init(_ bytes: [UInt8] = []) { (buffer, count) = (bytes, bytes.count) }
 
     /// Writes with room for `capacity` bytes from the start.
@@ -14,8 +14,17 @@ public struct JSONWriter {
         (buffer, count) = ([UInt8](repeating: 0, count: capacity), 0)
     }
 
-    /// What was written so far.
+    /// A copy of what was written so far.
     public var bytes: [UInt8] { Array(buffer[..<count]) }
+
+    /// Gives away what was written, without a copy, and begins again with nothing.
+    public mutating func finish() -> [UInt8] {
+        var bytes: [UInt8] = []
+        swap(&bytes, &buffer)
+        bytes.removeLast(bytes.count - count)
+        (count, needsComma) = (0, false)
+        return bytes
+    }
 
     /// Ends the line: what comes next is a text of its own.
     public mutating func endLine() {
