@@ -47,6 +47,8 @@ struct LitterRule: Sendable {
     /// Words that may stand among those, and say nothing by themselves: “No, no” is no bar of buttons.
     var fillers: [Setting] = []
     var position = Position.anywhere
+    /// A line in its position goes whatever stands beside it.
+    var standsAlone = true
     /// A line in another position goes too, where it stands beside litter.
     var besideLitter = false
     /// The list of short lines below it goes too.

@@ -22,7 +22,7 @@ struct LitterSurvey {
     struct Candidate: Sendable {
         let line: Int
         let range: Range<Int>
-        let suspicion: Suspicion?
+        var suspicion: Suspicion?
     }
 
     /// The rule with which a line goes, and what a reader should know beyond it.
@@ -30,7 +30,7 @@ struct LitterSurvey {
 
     /// What candidates name by number.
     struct Grounds: Sendable {
-        let rules: [LitterRule]
+        var rules: [LitterRule]
         let reasons: [Reason]
     }
 
@@ -144,7 +144,7 @@ struct LitterSurvey {
             case .rule(let number, let isWhole):
                 if isFirst, !isWhole {
                     entries[index].suspicion = nil
-                } else if stands(index, rules[number].position) {
+                } else if rules[number].standsAlone, stands(index, rules[number].position) {
                     entries[index].removal = .rule(number)
                 }
             default: break

@@ -23,6 +23,10 @@ public struct StripNavigation: Stage {
         public var remove: [Setting] = []
         /// The file of what was learned of lines.
         public var weights: Setting?
+        /// The file of lines that recur.
+        public var recurring: Setting?
+        /// In how many articles of its source a line has to recur.
+        public var recurringFrom = 10
 
         /// The standard options.
         public init() {}
@@ -67,6 +71,18 @@ public struct StripNavigation: Stage {
             .file,
             "What strict has learned of lines; `lines/news.yaml` if no file is named."
         ),
+        .setting(
+            "recurring",
+            \.recurring,
+            .file,
+            "A file of lines that recur in many articles of one source, as galley recurring counts them."
+        ),
+        .integer(
+            "recurring-from",
+            \.recurringFrom,
+            in: 3...1_000_000,
+            "In how many articles of its source, and in a twentieth of them, a line has to stand to be litter."
+        ),
     ]
 
     /// What it does, and examples.
@@ -85,6 +101,11 @@ public struct StripNavigation: Stage {
             learned from news pages; the first line and the headline stay. That takes lines of the article too, most \
             of all short ones and on sites unlike those pages: dry-run shows them, each with its reasons.
 
+            A line that recurs in many articles of one source goes too, if the pipeline names a file that counts them \
+            (galley recurring): a sentence outside the article's own paragraphs or beside litter, a short line beside \
+            litter or in a run of three. The first line, the headline and bylines stay, and all of an article of which \
+            two thirds recur. An article's source is its field or front matter `source`.
+
             Every pack named is applied to every article, whatever its language, also if it is not known (und). A pack is packs/NAME.yaml beside the \
             pipeline file, else the one that ships.
             """,
@@ -99,6 +120,7 @@ public struct StripNavigation: Stage {
             ("listed", "a line of a list whose head is litter"),
             ("lines", "a line that the pipeline lists"),
             ("pattern", "a line that a pattern of the pipeline matches"),
+            ("recurring", "a line that recurs in many articles of the source; how many is told"),
         ],
         examples: examples
     )
@@ -108,6 +130,9 @@ public struct StripNavigation: Stage {
     private let patterns: [Pattern]
     let grounds: LitterSurvey.Grounds
     private let index: LitterIndex
+    private let recurring: RecurringLines?
+    /// Bylines and the like, which stay though they recur.
+    private let kept: LitterIndex?
 
     /// Reasons for which a line is certain to go, by their numbers; those of the pipeline's own lines and patterns follow.
     private enum Certain: Int { case leakedCode, loneMark, breadcrumb, own }
@@ -135,6 +160,8 @@ public struct StripNavigation: Stage {
         }
         let kept = Set(LitterKind.optional).subtracting(optional)
         index = LitterIndex(packs, of: Set(LitterKind.allCases).subtracting(kept), &reader)
+        recurring = options.recurring.flatMap { Self.recurring($0, from: options.recurringFrom, &reader) }
+        self.kept = recurring == nil ? nil : LitterIndex(packs, of: kept, &reader)
         var reasons: [LitterSurvey.Reason] = [("leaked-code", ""), ("lone-mark", ""), ("breadcrumb", "")]
         reasons += userLines.map { ("lines", $0.source) }
         reasons += patterns.map { ("pattern", $0.source) }
@@ -160,13 +187,65 @@ public struct StripNavigation: Stage {
         let text = article.bytes
         let bytes = text.span
         let lines = article.lines
-        let candidates = try candidates(text, lines)
+        var candidates = try candidates(text, lines)
+        var grounds = grounds
+        let hasRecurring = takeRecurring(&candidates, &grounds, bytes, source: article.facts.source)
         guard !weights.isEmpty || candidates.contains(where: { $0.suspicion != nil }) else { return }
-        let headline = article.facts.title == nil ? nil : article.headline?.line
+        let headline = article.facts.title == nil && !hasRecurring ? nil : article.headline?.line
         var judgement = LitterJudgement(lines, candidates, headline: headline)
         // A look at a line cannot tell the headline from a teaser; whoever looks for it reads the whole text.
         judgement.decide(bytes, grounds, weights, keeping: weights.isEmpty ? nil : article.headline?.line)
         judgement.removals.propose(for: lines, into: &markup)
+    }
+
+    private static func recurring(_ file: Setting, from least: Int, _ reader: inout SettingReader) -> RecurringLines? {
+        guard let name = file.text else {
+            reader.report(at: file.place, "recurring takes a file, not \(file.described)")
+            return nil
+        }
+        guard let bytes = reader.file(name, at: file.place) else { return nil }
+        do throws(RecurringFile.Fault) {
+            return RecurringLines(try RecurringFile.rows(bytes.span), from: least)
+        } catch {
+            reader.report(
+                at: file.place,
+                "line \(error.line) of '\(name)': \(error.message)",
+                hint: "galley recurring makes such a file"
+            )
+            return nil
+        }
+    }
+
+    /// Takes lines that recur for litter, unless the article may be a version of one that was counted.
+    ///
+    /// - Returns: whether there are any.
+    private func takeRecurring(
+        _ candidates: inout [LitterSurvey.Candidate],
+        _ grounds: inout LitterSurvey.Grounds,
+        _ bytes: Span<UInt8>,
+        source: String?
+    ) -> Bool {
+        guard let recurring, let kept else { return false }
+        let source = RecurringFile.key(ofSource: source?.trimmedOfSpaces() ?? "")
+        var found: [(number: Int, rule: LitterRule)] = []
+        var (own, again) = (0, 0)
+        var memory = LitterIndex.Memory()
+        for number in candidates.indices where candidates[number].suspicion == nil {
+            let range = candidates[number].range
+            let isSentence = bytes.isSentence(range)
+            if let entry = recurring.entry(source, bytes, range), kept.match(bytes, range, &memory) == nil {
+                found.append((number, LitterRule(recurring: entry, isSentence: isSentence)))
+                again += isSentence ? 1 : 0
+            } else {
+                own += isSentence ? 1 : 0
+            }
+        }
+        guard !found.isEmpty, own > 0, own * 2 >= again else { return false }
+        for (number, rule) in found {
+            candidates[number].suspicion = .rule(grounds.rules.count, isWhole: false)
+            grounds.rules.append(rule)
+        }
+        return true
     }
 
     /// The lines that are not blank, and what each is taken for by its own text.

@@ -6,8 +6,8 @@ internal import Glibc
 enum Galley {
     static var commands: [Command] {
         [
-            .serve, .status, .reload, .retry, .clean, .dryRun, .check, .test, .judge, .stages, .schema, .undo, .start,
-            .unit,
+            .serve, .status, .reload, .retry, .clean, .dryRun, .check, .test, .judge, .recurring, .stages, .schema,
+            .undo, .start, .unit,
         ]
     }
 
