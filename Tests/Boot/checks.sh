@@ -34,9 +34,9 @@ systemd-sysusers && systemd-tmpfiles --create 2>/dev/null
 useradd --system --gid galley-drop --no-create-home wire
 useradd --system --groups galley --no-create-home desk
 [ "$(stat -c %U:%a /var/spool/galley)" = galley:755 ]; check "the folder for spools is there"
+[ "$(stat -c %U:%a /etc/galley)" = root:755 ]; check "so is the one for pipeline files"
 
 # A pipeline with an outbox outside of what the sandbox gives, and its folders as galley writes them down.
-mkdir -p /etc/galley
 pipeline() { # pipeline STAGE...
     printf 'name: news\nspool: %s\noutbox: %s\nstages:\n' "$spool" "$outbox"
     printf -- '  - %s\n' "$@"
