@@ -83,7 +83,7 @@ boot-test-vm: boot-root  ## The same in a virtual machine, with a kernel of its 
 	@Tests/Boot/need.sh qemu-system-x86_64 qemu-system-x86 "boots a kernel"
 	@Tests/Boot/machine.sh $(BOOT)
 
-faults: setup  ## Try every point at which delivery can be killed or fail (hours; make test tries a sample)
+faults: setup  ## Try every point at which delivery can be killed or fail (about an hour; make test tries a sample)
 	swift build --build-tests
 	GALLEY_SWEEP=whole swift test --skip-build --no-parallel --filter GalleyFaultTests
 
