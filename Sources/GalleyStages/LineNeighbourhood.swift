@@ -6,8 +6,6 @@ internal import GalleyText
 struct LineNeighbourhood {
     /// Where each line is.
     private(set) var ranges: [Range<Int>] = []
-    /// Whether a blank line stands before each line.
-    private var blanks: [Bool] = []
     /// How many lines rules have taken out before each line, and behind the last.
     private var gone: [Int] = []
     private(set) var reading: LineReading
@@ -23,7 +21,6 @@ struct LineNeighbourhood {
     private var nearestBelow: [Int] = []
     private var block = 0..<0
     private var paragraph: Float = 0
-    private var blankShare: Float = 0
     private var proseWords: Float = 0
 
     init(_ vocabulary: LineVocabulary) { reading = LineReading(vocabulary) }
@@ -39,17 +36,15 @@ struct LineNeighbourhood {
 
     mutating func removeAll() {
         ranges.removeAll(keepingCapacity: true)
-        blanks.removeAll(keepingCapacity: true)
         gone.removeAll(keepingCapacity: true)
         gone.append(0)
     }
 
     /// Adds a line that stays so far.
     ///
-    /// The blank line behind the headline does not count, since clean copy has one in any case.
-    mutating func append(_ range: Range<Int>, followsBlank: Bool) {
+    /// Blank lines are no sign: some texts have one behind each line, some none.
+    mutating func append(_ range: Range<Int>) {
         ranges.append(range)
-        blanks.append(ranges.count <= 2 || followsBlank)
         gone.append(0)
     }
 
@@ -69,6 +64,7 @@ struct LineNeighbourhood {
             let words = own(.words, row)
             prose[grown: row] = words >= 10 && own(.fullStop, row) > 0 || words >= 45
         }
+        reading.listen(prose: prose)
         proseAbove[grown: 0] = 0
         weightAbove[grown: 0] = 0
         wordsAbove[grown: 0] = 0
@@ -77,7 +73,6 @@ struct LineNeighbourhood {
         goneAbove[grown: 0] = gone[0]
         proseWords = 0
         var lengths: [Float] = []
-        var blank = 0
         for row in 0..<count {
             let words = own(.words, row)
             proseAbove[grown: row + 1] = proseAbove[row] + (prose[row] ? 1 : 0)
@@ -90,11 +85,9 @@ struct LineNeighbourhood {
                 proseWords += words
                 lengths.append(words)
             }
-            if blanks[row] { blank += 1 }
         }
         lengths.sort()
         paragraph = lengths.isEmpty ? 0 : (lengths[lengths.count / 2] + lengths[(lengths.count - 1) / 2]) / 2
-        blankShare = Float(blank) / Float(max(count, 1))
         var last = -100
         for row in 0..<count {
             nearestAbove[grown: row] = row - last
@@ -146,8 +139,6 @@ struct LineNeighbourhood {
         func flag(_ sign: LineSign, _ isSet: Bool) { values[sign.rawValue] = isSet ? 1 : 0 }
         let count = ranges.count
         let words = own(.words, row)
-        flag(.blankBefore, blanks[row])
-        flag(.blankBehind, row + 1 == count || blanks[row + 1])
         flag(.litterBefore, gone[row] > 0)
         flag(.litterBehind, gone[row + 1] > 0)
         set(.litterAbove, Float(min(3, goneAbove[row] - (row >= 3 ? goneAbove[row - 3] : 0))))
@@ -206,7 +197,6 @@ struct LineNeighbourhood {
         set(.lineCount, Float(count))
         set(.wordCount, total)
         set(.paragraphLength, paragraph)
-        set(.blankShare, blankShare)
     }
 
     private func share(_ sums: [Int], _ start: Int, _ end: Int) -> Float {

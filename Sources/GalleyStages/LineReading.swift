@@ -18,6 +18,7 @@ struct LineReading {
     /// How often each line occurs, by its words.
     private var copies: [UInt64: Int] = [:]
     private var keys: [UInt64] = []
+    private var echoes = Echoes()
 
     init(_ vocabulary: LineVocabulary) { self.vocabulary = vocabulary }
 
@@ -31,6 +32,7 @@ struct LineReading {
             signs.removeAll(keepingCapacity: true)
             signs.reserveCapacity(ranges.count * LineSign.ownCount)
             keys.removeAll(keepingCapacity: true)
+            echoes.removeAll()
             for range in ranges { read(bytes, range) }
         }
         self.ranges = ranges
@@ -54,6 +56,7 @@ struct LineReading {
                 let (from, to) = (old * LineSign.ownCount, row * LineSign.ownCount)
                 for sign in 0..<LineSign.ownCount { signs[to + sign] = signs[from + sign] }
                 keys[row] = keys[old]
+                echoes.move(old, to: row)
             }
             set(.copies, 0, in: row)
             set(.isCopy, 0, in: row)
@@ -61,6 +64,17 @@ struct LineReading {
         }
         signs.removeLast(signs.count - staying.count * LineSign.ownCount)
         keys.removeLast(keys.count - staying.count)
+        echoes.truncate(to: staying.count)
+    }
+
+    /// Says of each line how much of its words stand in other lines that read like prose.
+    mutating func listen(prose: [Bool]) {
+        echoes.count(prose)
+        for row in keys.indices {
+            let (words, names) = echoes.shares(row, isCounted: row == 0 || prose[row])
+            set(.echoes, words, in: row)
+            set(.echoedNames, names, in: row)
+        }
     }
 
     private mutating func set(_ sign: LineSign, _ value: Float, in row: Int) {
@@ -151,6 +165,9 @@ struct LineReading {
                 count.chunks &+= 1
                 let beginsUpper = letters > 0 && startsUpper(bytes, start)
                 if beginsUpper { count.capitals &+= 1 } else if letters > 0, digits == 0 { count.small &+= 1 }
+                if letters >= 4 || isIdeograph {
+                    echoes.add(hash, isName: beginsUpper && count.words > 1 && !sentenceEnded)
+                }
                 if !beginsUpper, letters > 0, letters <= 3 { count.short &+= 1 }
                 if sentenceEnded, followsSpace, beginsUpper || digits > 0 { count.sentences &+= 1 }
             }
@@ -171,6 +188,7 @@ struct LineReading {
         if isFirst { headline = HashFilter(headlineWords) }
         let rest = Self.rest(of: range.upperBound..<whole.upperBound, bytes)
         keys.append(TokenHash.finish(key ^ UInt64(rest)))
+        echoes.endLine()
         append(count, kinds, bytes, whole, rest: rest, shared: shared, ofHeadline: seen.nonzeroBitCount)
     }
 

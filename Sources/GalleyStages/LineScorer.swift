@@ -11,6 +11,9 @@ struct LineScorer {
     private var first: [Float] = []
     /// What speaks for each line, less what speaks against it.
     private var sums: [Float] = []
+    /// The sum below which a line goes, and the one below which it is litter beyond doubt.
+    private var (threshold, certain): (Float, Float) = (0, 0)
+    /// The table that has most to say of this text.
     private var table: LineWeights.Table?
     private var looks = Looks()
 
@@ -23,28 +26,44 @@ struct LineScorer {
     mutating func judge(_ bytes: Span<UInt8>) -> Bool {
         guard !weights.isEmpty, lines.count >= Self.leastLines, lines.count <= Self.mostLines else { return false }
         lines.survey(bytes)
-        guard lines.proseCount >= Self.leastWords, let table = weights.table(blockShare: lines.blockShare) else {
-            return false
-        }
-        self.table = table
-        first.removeAll(keepingCapacity: true)
+        guard lines.proseCount >= Self.leastWords else { return false }
         sums.removeAll(keepingCapacity: true)
-        for row in 0..<lines.count {
-            lines.signs(of: row, into: &values)
-            let (one, two) = table.sums(values)
-            first.append(max(-6, min(6, one)))
-            sums.append(two)
-        }
-        looks.survey(first) { lines.words($0) }
-        for row in 0..<lines.count {
-            looks.signs(of: row, first, into: &values)
-            sums[row] += table.sumOfLooks(values)
+        for _ in 0..<lines.count { sums.append(0) }
+        (threshold, certain) = (0, 0)
+        for (table, part) in weights.tables(blockShare: lines.blockShare) {
+            look(by: table, part: part)
+            threshold += table.threshold * part
+            certain += table.certain * part
         }
         return true
     }
 
+    /// Adds a part of what a table says of each line.
+    private mutating func look(by table: LineWeights.Table, part: Float) {
+        self.table = table
+        first.removeAll(keepingCapacity: true)
+        for row in 0..<lines.count {
+            lines.signs(of: row, into: &values)
+            let (one, two) = table.sums(values)
+            first.append(max(-6, min(6, one)))
+            sums[row] += two * part
+        }
+        looks.survey(first) { lines.words($0) }
+        for row in 0..<lines.count {
+            looks.signs(of: row, first, into: &values)
+            sums[row] += table.sumOfLooks(values) * part
+        }
+    }
+
+    /// Says whether some line is litter beyond doubt.
+    ///
+    /// - Parameter lines: whether each line may go.
+    func hasCertainLitter(among lines: [Bool]) -> Bool {
+        sums.indices.contains { lines[$0] && sums[$0] < certain }
+    }
+
     /// Says whether a line is litter.
-    func isLitter(_ row: Int) -> Bool { table.map { sums[row] < $0.threshold } ?? false }
+    func isLitter(_ row: Int) -> Bool { sums[row] < threshold }
 
     /// The strongest reasons against a line, in words.
     mutating func reasons(against row: Int) -> String {
@@ -155,6 +174,7 @@ extension LineSign {
         case .paper: value > 0 ? "speaks for the paper" : ""
         case .copies, .isCopy: value > 0 ? "said more than once" : ""
         case .inHeadline, .ofHeadline: value < 0.1 ? "no word of the headline" : ""
+        case .echoes, .echoedNames: "not the words of the article"
         case .litterBefore, .litterBehind, .litterAbove, .litterBelow: value > 0 ? "beside litter" : ""
         case .place, .fromBottom, .wordsBehind, .fromTop, .wordsBefore: value == 0 ? "at the end" : ""
         case .belowProse, .proseBehind, .articleBehind:

@@ -11,7 +11,7 @@ enum LineSign: Int, CaseIterable, Sendable {
     case year, clock, link, copyright, wordLength
     case sharing, legal, account, related, comments, ads, media, time, menu, author, reader, paper
     // The line among all.
-    case copies, isCopy, inHeadline, ofHeadline, blankBefore, blankBehind
+    case copies, isCopy, inHeadline, ofHeadline, echoes, echoedNames
     case litterBefore, litterBehind, litterAbove, litterBelow
     case fromTop, fromBottom, place, wordsBefore, wordsBehind, proseBefore, proseBehind
     case toProseAbove, toProseBelow, aboveProse, belowProse, inBlock, fromBlockStart, toBlockEnd, ofParagraph
@@ -22,7 +22,7 @@ enum LineSign: Int, CaseIterable, Sendable {
     case capitalsAbove, capitalsBelow, colonAbove, colonBelow, bulletAbove, bulletBelow, questionAbove, questionBelow
     case inHeadlineAbove, inHeadlineBelow, smallAbove, smallBelow, digitsAbove, digitsBelow
     // The whole text.
-    case blockShare, proseShare, proseLines, lineCount, wordCount, paragraphLength, blankShare
+    case blockShare, proseShare, proseLines, lineCount, wordCount, paragraphLength
     // What the first look found.
     case looks, looksAbove, looksBelow, looks2nd, looksNext2nd, looks3Above, looks3Below, looks8Above, looks8Below
     case inRun, fromRunStart, toRunEnd, articleBefore, articleBehind, articleShare, toArticleAbove, toArticleBelow
@@ -32,7 +32,7 @@ enum LineSign: Int, CaseIterable, Sendable {
     /// How many are known before the first look.
     static let articleCount = LineSign.looks.rawValue
     /// How many are of the line alone and are kept for its neighbours.
-    static let ownCount = LineSign.ofHeadline.rawValue + 1
+    static let ownCount = LineSign.echoedNames.rawValue + 1
 
     /// The name in the weights file, such as `full-stop`.
     var name: String {

@@ -10,6 +10,8 @@ struct LineWeights: Sendable {
     /// For a text whose best block of prose has a smaller share of its words than `largestPage`.
     private let page: Table?
     private let largestPage: Float
+    /// How wide the border between both is.
+    private static let border: Float = 0.2
     /// Nothing was learned.
     var isEmpty: Bool { article == nil || page == nil }
 
@@ -43,8 +45,19 @@ struct LineWeights: Sendable {
         page = setting["page"].flatMap { Table($0, &reader) }
     }
 
-    /// The table for a text.
-    func table(blockShare: Float) -> Table? { blockShare < largestPage ? page : article }
+    /// The tables for a text, and how much of each counts; the last counts most.
+    ///
+    /// Near the border both do, so that a few words more or less never turn the judgement.
+    func tables(blockShare: Float) -> [(table: Table, part: Float)] {
+        guard let article, let page else { return [] }
+        let part = max(0, min(1, 0.5 + (blockShare - largestPage) / Self.border))
+        switch part {
+        case 0: return [(page, 1)]
+        case 1: return [(article, 1)]
+        case ..<0.5: return [(article, part), (page, 1 - part)]
+        default: return [(page, 1 - part), (article, part)]
+        }
+    }
 
     /// Weights of signs.
     ///
@@ -54,6 +67,8 @@ struct LineWeights: Sendable {
     struct Table: Sendable {
         /// A line with a lower sum goes.
         let threshold: Float
+        /// No line goes from a text without a line of a lower sum.
+        let certain: Float
         private let bias: (first: Float, second: Float)
         /// The bounds between the steps of all signs, eight and eight, with infinity behind a sign's last.
         ///
@@ -64,6 +79,7 @@ struct LineWeights: Sendable {
 
         fileprivate init?(_ setting: Setting, _ reader: inout SettingReader) {
             threshold = Self.number(setting["threshold"], &reader) ?? -.infinity
+            certain = Self.number(setting["certain"], &reader) ?? threshold
             let bias = setting["bias"]
             self.bias = (Self.number(bias?["first"], &reader) ?? 0, Self.number(bias?["second"], &reader) ?? 0)
             guard case .mapping(let pairs)? = setting["signs"]?.value else {

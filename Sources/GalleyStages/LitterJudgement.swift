@@ -4,7 +4,6 @@ internal import GalleyText
 ///
 /// Each turn judges what the one before it left, as a second review of the result would. So that finds nothing.
 struct LitterJudgement {
-    private let lines: LineTable
     private var candidates: [LitterSurvey.Candidate]
     private let headline: Int?
     private var removed: [(line: Int, rule: String, why: String)] = []
@@ -12,8 +11,8 @@ struct LitterJudgement {
     /// More turns than any article takes; a text made for it would keep the scorer busy.
     private static let mostTurns = 40
 
-    init(_ lines: LineTable, _ candidates: [LitterSurvey.Candidate], headline: Int?) {
-        (self.lines, self.candidates, self.headline) = (lines, candidates, headline)
+    init(_ candidates: [LitterSurvey.Candidate], headline: Int?) {
+        (self.candidates, self.headline) = (candidates, headline)
     }
 
     /// Decides on all lines.
@@ -94,15 +93,12 @@ struct LitterJudgement {
     private func load(_ stay: [LitterSurvey.Candidate], into scorer: inout LineScorer) {
         scorer.lines.removeAll()
         var next = 0
-        var above: Int?
         for candidate in candidates {
             guard next < stay.count, stay[next].line == candidate.line else {
                 scorer.lines.skip()
                 continue
             }
-            let followsBlank = above.map { (above) in lines[above + 1..<candidate.line].contains(where: \.isBlank) }
-            scorer.lines.append(candidate.range, followsBlank: followsBlank ?? true)
-            above = candidate.line
+            scorer.lines.append(candidate.range)
             next += 1
         }
     }
@@ -114,10 +110,18 @@ struct LitterJudgement {
         keeping kept: Int?
     ) {
         load(stay, into: &scorer)
+        guard scorer.judge(bytes) else {
+            candidates = stay
+            return
+        }
+        let labels = LineLabels(bytes, stay.lazy.map(\.range))
+        let isFree = stay.indices.map { $0 > 0 && stay[$0].line != kept && !labels.isForm($0) }
+        // A text with nothing that is litter beyond doubt is clean: what looks a little like litter there is the article's.
+        // One that has lost lines already is not. So a second review, of the copy, is far from finding more.
+        let goes = !removed.isEmpty || scorer.hasCertainLitter(among: isFree)
         candidates.removeAll(keepingCapacity: true)
-        let isJudged = scorer.judge(bytes)
         for (row, candidate) in stay.enumerated() {
-            if isJudged, row > 0, candidate.line != kept, scorer.isLitter(row) {
+            if goes, isFree[row], scorer.isLitter(row) {
                 removed.append((candidate.line, "judged", scorer.reasons(against: row)))
             } else {
                 candidates.append(candidate)

@@ -192,7 +192,7 @@ public struct StripNavigation: Stage {
         let hasRecurring = takeRecurring(&candidates, &grounds, bytes, source: article.facts.source)
         guard !weights.isEmpty || candidates.contains(where: { $0.suspicion != nil }) else { return }
         let headline = article.facts.title == nil && !hasRecurring ? nil : article.headline?.line
-        var judgement = LitterJudgement(lines, candidates, headline: headline)
+        var judgement = LitterJudgement(candidates, headline: headline)
         // A look at a line cannot tell the headline from a teaser; whoever looks for it reads the whole text.
         judgement.decide(bytes, grounds, weights, keeping: weights.isEmpty ? nil : article.headline?.line)
         judgement.removals.propose(for: lines, into: &markup)

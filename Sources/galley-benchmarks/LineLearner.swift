@@ -10,23 +10,39 @@ import Glibc
 /// learns how far to trust it.
 enum LineLearner {
     static func run(_ arguments: [String]) -> Int32 {
-        // One part of the domains can be left out, so that its pages can judge what was learned from the others.
-        let without = arguments.count == 5 && arguments[3] == "--without" ? Int(arguments[4]) : nil
-        guard arguments.count == 3 || without != nil else {
+        let folds = arguments.count == 5 && arguments[3] == "--folds" ? arguments[4] : nil
+        guard arguments.count == 3 || folds != nil else {
             print("name a folder of pages, the pipeline whose stages come before, and the weights file to write anew")
             return 64
         }
+        let (folder, path) = (arguments[0], arguments[2])
         let pipeline: Pipeline
         do { pipeline = try Pipeline.load(path: arguments[1]) } catch {
             print(error)
             return 78
         }
-        let old = String(decoding: StageBenchmark.bytes(of: arguments[2]), as: UTF8.self)
-        let samples = LineSample.read(arguments[0], pipeline.engine.stages).filter { $0.part != without }
+        let old = String(decoding: StageBenchmark.bytes(of: path), as: UTF8.self)
+        let samples = LineSample.read(folder, pipeline.engine.stages)
         guard !samples.isEmpty, !old.isEmpty else {
-            print("there are no pages in \(arguments[0]), or no weights file \(arguments[2])")
+            print("there are no pages in \(folder), or no weights file \(path)")
             return 66
         }
+        guard let folds else { return write(learned(samples, old), to: path) }
+        defer { _ = write(old, to: path) }
+        for part in 0..<LineSample.parts {
+            print("without part \(part) of the domains")
+            let file = learned(samples.filter { $0.part != part }, old)
+            guard write(file, to: path) == 0, let pipeline = try? Pipeline.load(path: arguments[1]) else { return 73 }
+            guard clean(LineSample.pages(of: folder).filter { $0.part == part }, by: pipeline, to: folds) else {
+                return 73
+            }
+        }
+        print("galley judge says how good \(folds) is: galley judge \(folder)/gold \(folds)/raw \(folder)/raw")
+        return 0
+    }
+
+    /// A weights file of what the samples teach.
+    private static func learned(_ samples: [LineSample], _ old: String) -> String {
         let place = StripNavigation.signNames.firstIndex(of: "block-share") ?? 0
         let tables = [samples.filter { $0.signs[place] >= 0.75 }, samples.filter { $0.signs[place] < 0.75 }]
         // The head of the file, with the words, stays.
@@ -40,23 +56,44 @@ enum LineLearner {
             learner.report()
             file += "\(name):\n\(learner.text(thresholds: thresholds(of: name, in: old)))"
         }
-        guard let out = fopen(arguments[2], "w") else { return 73 }
-        defer { fclose(out) }
-        return fputs(file, out) >= 0 ? 0 : 74
+        return file
     }
 
-    /// The line of a table's threshold, which is chosen by hand from what `report` prints.
+    /// Cleans pages into folders as those that they come from.
+    private static func clean(_ pages: [LineSample.Page], by pipeline: Pipeline, to folder: String) -> Bool {
+        mkdir(folder, 0o755)
+        for page in pages {
+            for (name, _) in LineSample.folders {
+                let text = page.text(in: name)
+                guard !text.isEmpty else { continue }
+                mkdir("\(folder)/\(name)", 0o755)
+                mkdir("\(folder)/\(name)/\(page.set)", 0o755)
+                let article = pipeline.engine.clean(Article(String(decoding: text, as: UTF8.self))).article
+                guard write(article.text, to: "\(folder)/\(name)/\(page.set)/\(page.id).txt") == 0 else { return false }
+            }
+        }
+        return true
+    }
+
+    private static func write(_ text: String, to path: String) -> Int32 {
+        guard let out = fopen(path, "w") else { return 73 }
+        defer { fclose(out) }
+        return fputs(text, out) >= 0 ? 0 : 74
+    }
+
+    /// The lines of a table's thresholds, which are chosen by hand from what `report` prints and `--folds` shows.
     private static func thresholds(of table: String, in file: String) -> String {
-        let lines = file.split(separator: "\n").drop { $0 != "\(table):" }
-        return lines.first { $0.hasPrefix("  threshold:") }.map(String.init)
-            ?? "  threshold: 0"
+        let lines = file.split(separator: "\n").drop { $0 != "\(table):" }.dropFirst()
+        let kept = lines.prefix { !$0.hasPrefix("  bias:") }
+        return kept.isEmpty ? "  threshold: 0" : kept.joined(separator: "\n")
     }
 }
 
 /// Learns one table of weights.
 private struct TableLearner {
     private let samples: [LineSample]
-    private let rarity: Double
+    /// How much each line of each sample counts; nothing, if nothing is learned from it.
+    private let counts: [[Double]]
     private let width = StripNavigation.signNames.count
     private let lookWidth = StripNavigation.lookNames.count
     private var first: StepModel
@@ -66,8 +103,18 @@ private struct TableLearner {
 
     /// - Parameter rarity: how many times a text counts that is no whole page.
     init(_ samples: [LineSample], rarity: Double) {
-        (self.samples, self.rarity) = (samples, rarity)
-        first = StepModel(samples.flatMap(\.signs), width: width)
+        self.samples = samples
+        counts = samples.enumerated().map { number, sample in
+            let isPage = sample.folder == "raw" || sample.folder == "lynx"
+            return (0..<sample.count).map { line in
+                // Of the many lines of litter of whole pages, one in three is enough.
+                let thins = isPage && !sample.isArticle[line]
+                if thins, (line + number) % 3 != 0 { return 0 }
+                // An article that looks like a whole page is rare, and the worst to lose.
+                return Double(sample.weights[line]) * (thins ? 3 : isPage ? 1 : rarity)
+            }
+        }
+        first = StepModel(samples.flatMap(\.signs), width: width, counts: Array(counts.joined()))
         second = first
     }
 
@@ -75,16 +122,10 @@ private struct TableLearner {
         var lesson = StepModel.Lesson()
         let width = model.steps.count
         for (number, sample) in samples.enumerated() where sample.part != part {
-            let isPage = sample.folder == "raw" || sample.folder == "lynx"
-            for line in 0..<sample.count where sample.weights[line] > 0 {
-                // Of the many lines of litter of whole pages, one in three is enough.
-                let thins = isPage && !sample.isArticle[line]
-                if thins, (line + number) % 3 != 0 { continue }
+            for line in 0..<sample.count where counts[number][line] > 0 {
                 lesson.places += places[number][line * width..<(line + 1) * width]
                 lesson.isArticle.append(sample.isArticle[line])
-                // An article that looks like a whole page is rare, and the worst to lose.
-                let rarity = isPage ? 1 : rarity
-                lesson.counts.append(Double(sample.weights[line]) * (thins ? 3 : rarity))
+                lesson.counts.append(counts[number][line])
             }
         }
         return lesson
@@ -103,7 +144,7 @@ private struct TableLearner {
     mutating func learn() {
         let signs = samples.map { places(first, $0.signs) }
         var firstSums = [[Double]](repeating: [], count: samples.count)
-        for part in 0..<5 {
+        for part in Set(samples.map(\.part)).sorted() {
             var model = first
             model.learn(lesson(model, signs, without: part))
             for number in samples.indices where samples[number].part == part {
@@ -122,10 +163,10 @@ private struct TableLearner {
             }
             rows.append(row)
         }
-        second = StepModel(Array(rows.joined()), width: width + lookWidth)
+        second = StepModel(Array(rows.joined()), width: width + lookWidth, counts: Array(counts.joined()))
         let all = rows.map { places(second, $0) }
         crossed = [[Double]](repeating: [], count: samples.count)
-        for part in 0..<5 {
+        for part in Set(samples.map(\.part)).sorted() {
             var model = second
             model.learn(lesson(model, all, without: part))
             for number in samples.indices where samples[number].part == part {
@@ -163,7 +204,7 @@ private struct TableLearner {
         for (folder, _) in LineSample.folders {
             let chosen = samples.indices.filter { samples[$0].folder == folder }
             guard !chosen.isEmpty else { continue }
-            for threshold in [-4.0, -3, -2, -1, 0, 0.5, 1, 1.5] {
+            for threshold in [-1.0, 0, 0.5, 1] {
                 var (damage, residue): (Float, Float) = (0, 0)
                 for number in chosen {
                     let sample = samples[number]

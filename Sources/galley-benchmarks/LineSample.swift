@@ -17,7 +17,7 @@ struct LineSample {
     let weights: [Float]
     /// The folder.
     let folder: String
-    /// Which part of the domains it belongs to, 0 to 4.
+    /// Which part of the domains it belongs to.
     let part: Int
 
     var count: Int { isArticle.count }
@@ -25,30 +25,50 @@ struct LineSample {
     /// How much a page counts, by the folder that it comes from.
     static let folders: [(name: String, weight: Float)] = [("mix", 1), ("raw", 0.8), ("lynx", 0.5), ("gold", 0.7)]
 
-    /// Reads all pages that `pages.jsonl` lists.
+    /// In how many parts the domains are cut.
+    static let parts = 5
+
+    /// A page as `pages.jsonl` lists it.
+    struct Page {
+        let (set, id): (String, String)
+        /// Which part of the domains it belongs to.
+        let part: Int
+        fileprivate let folder: String
+
+        /// What one of the folders has of it.
+        func text(in name: String) -> [UInt8] { StageBenchmark.bytes(of: "\(folder)/\(name)/\(set)/\(id).txt") }
+    }
+
+    /// All pages that `pages.jsonl` lists.
+    static func pages(of folder: String) -> [Page] {
+        StageBenchmark.linesOfFile("\(folder)/pages.jsonl").compactMap { line in
+            guard let page = try? JSONValue(line.span, in: 0..<line.count), let set = page["set"]?.text,
+                let id = page["id"]?.text, let domain = page["domain"]?.text
+            else { return nil }
+            let part = domain.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) & 0xFFFF } % parts
+            return Page(set: set, id: id, part: part, folder: folder)
+        }
+    }
+
+    /// Reads all pages, as the stages before strip-navigation and its rules leave them.
     static func read(_ folder: String, _ stages: [PipelineStage]) -> [LineSample] {
         let before = Engine(Array(stages.prefix { !($0.stage is StripNavigation) }))
         guard let stage = stages.lazy.compactMap({ $0.stage as? StripNavigation }).first else { return [] }
         var samples: [LineSample] = []
-        let pages = StageBenchmark.linesOfFile("\(folder)/pages.jsonl").compactMap {
-            try? JSONValue($0.span, in: 0..<$0.count)
-        }
+        let pages = pages(of: folder)
         // Each set of pages counts the same.
         var sizes: [String: Float] = [:]
-        for page in pages { sizes[page["set"]?.text ?? "", default: 0] += 1 }
-        for value in pages {
-            guard let set = value["set"]?.text,
-                let id = value["id"]?.text, let domain = value["domain"]?.text
-            else { continue }
-            let gold = StageBenchmark.bytes(of: "\(folder)/gold/\(set)/\(id).txt")
+        for page in pages { sizes[page.set, default: 0] += 1 }
+        for page in pages {
+            let gold = page.text(in: "gold")
             for (name, weight) in folders {
-                let text = StageBenchmark.bytes(of: "\(folder)/\(name)/\(set)/\(id).txt")
+                let text = page.text(in: name)
                 guard !text.isEmpty else { continue }
                 let article = before.clean(Article(String(decoding: text, as: UTF8.self))).article
                 guard let found = try? stage.signs(of: article), found.lines.count > 1 else { continue }
-                let share = Float(pages.count) / Float(sizes.count) / (sizes[set] ?? 1)
+                let share = Float(pages.count) / Float(sizes.count) / (sizes[page.set] ?? 1)
                 samples.append(
-                    LineSample(article, found, gold: gold, domain: domain, folder: name, weight: weight * share)
+                    LineSample(article, found, gold: gold, part: page.part, folder: name, weight: weight * share)
                 )
             }
         }
@@ -59,13 +79,13 @@ struct LineSample {
         _ article: Article,
         _ found: (lines: [Range<Int>], values: [Float]),
         gold: [UInt8],
-        domain: String,
+        part: Int,
         folder: String,
         weight: Float
     ) {
         signs = found.values
         self.folder = folder
-        part = domain.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) & 0xFFFF } % 5
+        self.part = part
         let goldTokens = Self.tokens(gold, [0..<gold.count]).joined().map(\.self)
         let tokens = Self.tokens(article.bytes, found.lines)
         // A word is the article's if it stands in four words in a row that the gold body has, too; each four counts once.

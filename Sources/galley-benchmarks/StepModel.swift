@@ -9,20 +9,29 @@ struct StepModel {
     var weights: [Double]
     var bias = 0.0
 
-    /// Cuts each sign into at most eight steps that have about the same number of lines.
+    /// Cuts each sign into at most eight steps in which lines count about the same together.
     ///
-    /// - Parameter rows: lines, `width` signs each.
-    init(_ rows: [Float], width: Int) {
+    /// By their number nearly all steps would be for the labels of whole pages, which are many and short.
+    ///
+    /// - Parameters:
+    ///   - rows: lines, `width` signs each.
+    ///   - counts: how much each line counts; one that counts nothing has no say.
+    init(_ rows: [Float], width: Int, counts: [Double]) {
         var steps: [[Float]] = []
-        let count = rows.count / max(width, 1)
+        let lines = counts.indices.filter { counts[$0] > 0 }
+        let total = counts.reduce(0, +)
         for sign in 0..<width {
-            let values = (0..<count).map { rows[$0 * width + sign] }.sorted()
+            let values = lines.map { (rows[$0 * width + sign], counts[$0]) }.sorted { $0.0 < $1.0 }
             var bounds: [Float] = []
-            let different = Set(values.prefix(1)).union(Set(values)).sorted()
+            let different = Set(values.map(\.0)).sorted()
             if different.count <= 8 {
                 bounds = zip(different, different.dropFirst()).map { ($0 + $1) / 2 }
             } else {
-                bounds = (1..<8).map { values[$0 * count / 8] }
+                var sum = 0.0
+                for (value, count) in values {
+                    sum += count
+                    while bounds.count < 7, sum * 8 >= total * Double(bounds.count + 1) { bounds.append(value) }
+                }
             }
             steps.append(Set(bounds.map(Self.rounded)).sorted())
         }
@@ -57,7 +66,7 @@ struct StepModel {
     }
 
     /// Learns the weights: logistic regression with a penalty on large ones, by L-BFGS.
-    mutating func learn(_ lesson: Lesson, penalty: Double = 5, turns: Int = 60) {
+    mutating func learn(_ lesson: Lesson, penalty: Double = 20, turns: Int = 150) {
         let width = steps.count
         let mean = lesson.counts.reduce(0, +) / Double(max(lesson.counts.count, 1))
         let size = weights.count + 1

@@ -19,7 +19,8 @@ func usage() -> Int32 {
         galley-benchmarks cases [--fail-under SHARE] FILE.jsonl   other tools' pairs that come out as expected
         galley-benchmarks delivery [--files N] [--many N] [--idle SECONDS] [FOLDER]   the service on the disk of a folder
         galley-benchmarks duplicates [--articles N] FILE.jsonl|FOLDER…   edited copies that are known again
-        galley-benchmarks learn-lines FOLDER PIPELINE WEIGHTS [--without PART]   weights of strip-navigation, learned from pages with gold bodies
+        galley-benchmarks learn-lines FOLDER PIPELINE WEIGHTS [--folds OUT]   weights of strip-navigation, learned from pages with
+            gold bodies; --folds cleans each page by weights learned from other domains
         """
     )
     return 64

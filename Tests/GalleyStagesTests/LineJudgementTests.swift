@@ -57,6 +57,22 @@ import Testing
         #expect(result.edits.allSatisfy { $0.rule == "judged" && !$0.why.isEmpty })
     }
 
+    @Test("blank lines between the lines of a page make no difference")
+    func blankLines() throws {
+        let spaced = Self.page.split(separator: "\n").joined(separator: "\n\n")
+        let lines = try cleaned(spaced, "strict").text.split(separator: "\n")
+        #expect(try lines == cleaned(Self.page, "strict").text.split(separator: "\n"))
+    }
+
+    @Test("subheads and a list stay in strict, since nothing around them is litter beyond doubt")
+    func shortLines() throws {
+        var lines = Self.paragraphs
+        lines.insert("What changes now", at: 2)
+        lines.insert(contentsOf: ["- stalls close at nine", "- two more cleaners", "- a toilet that works"], at: 5)
+        let text = ([Self.headline] + lines).joined(separator: "\n\n") + "\n"
+        #expect(try cleaned(text, "strict").text == text)
+    }
+
     @Test("safe goes by rules alone: of a page it takes nothing for its look")
     func safe() throws {
         #expect(try cleaned(Self.page, "safe").text == Self.page)
