@@ -12,7 +12,7 @@ extension Pipeline {
     ///   - kind: the form of the file; not `jsonl`, which holds many articles.
     ///   - field: the field of JSON that holds the text.
     ///   - encoding: the encoding of text; `nil` detects it.
-    /// - Throws: `DocumentFault` for JSON that is not an object with the text in its field.
+    /// - Throws: `DocumentFault` for JSON that is not an object with the text in its field, and for what is no text.
     public func source(
         _ bytes: [UInt8],
         name: String,
@@ -21,7 +21,13 @@ extension Pipeline {
         encoding: String?
     ) throws(DocumentFault) -> Source {
         guard kind == .json else {
-            return Source(file: bytes, name: name, format: kind, encoding: encoding, facts: facts)
+            if let other = NoText.kind(of: bytes) { throw DocumentFault("it looks like \(other), and not like text") }
+            let source = Source(file: bytes, name: name, format: kind, encoding: encoding, facts: facts)
+            let isSure = source.encoding.hasPrefix("utf-") && source.decodingEdits.edits.count < 2
+            if NoText.isNoise(source.text, isSure: isSure) {
+                throw DocumentFault("it is no text: it has too many NULs and other control characters")
+            }
+            return source
         }
         do throws(JSONFault) {
             return try Source(object: bytes, name: name, field: field, facts: facts)
@@ -39,6 +45,9 @@ public struct DocumentFault: Error, Equatable, Sendable, CustomStringConvertible
     public let column: Int
     /// What is wrong.
     public let message: String
+
+    /// A fault of a whole file.
+    init(_ message: String) { (line, column, self.message) = (1, 1, message) }
 
     /// Finds the line and column of a fault in the bytes that were read.
     package init(_ fault: JSONFault, in bytes: [UInt8]) {

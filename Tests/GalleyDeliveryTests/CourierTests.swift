@@ -46,6 +46,16 @@ struct CourierTests {
         #expect(fixture.text("quarantine/b.json.reason.json")?.contains("\"reason\":\"not-an-article\"") == true)
     }
 
+    @Test("sets aside what is no text, whatever it is called")
+    func setsNoTextAside() throws {
+        let fixture = try SpoolFixture()
+        try fixture.put("%PDF-1.4\n%\u{E2}\n1 0 obj\n", "inbox/a.txt")
+        #expect(try fixture.drain().setAside == 1)
+        #expect(fixture.files == ["quarantine/a.txt", "quarantine/a.txt.reason.json"])
+        let reason = try #require(fixture.text("quarantine/a.txt.reason.json"))
+        #expect(reason.contains("\"reason\":\"not-an-article\"") && reason.contains("looks like a PDF document"))
+    }
+
     @Test("never takes an article in the quarantine for a reason")
     func setsAsideBesideReasons() throws {
         let fixture = try SpoolFixture()

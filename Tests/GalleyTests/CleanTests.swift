@@ -88,6 +88,18 @@ import Testing
         #expect(!result.errors.isEmpty)
     }
 
+    @Test("what is no text is refused and says what it looks like, and the others are done")
+    func noText() throws {
+        let desk = try desk()
+        let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13]
+        try Data(png).write(to: desk.url("pic.txt"))
+        let alone = try Program.run("clean", "-p", "plain.yaml", "pic.txt", in: desk)
+        #expect(alone.code == 65 && alone.out.isEmpty)
+        #expect(alone.errors == "pic.txt:1:1: it looks like a PNG image, and not like text\n")
+        let two = try Program.run("clean", "-p", "plain.yaml", "-o", "out", "pic.txt", "a.txt", in: desk)
+        #expect(two.code == 1 && desk.names(in: "out") == ["a.txt", "a.txt.record.json"])
+    }
+
     @Test("no permission has a code of its own", .disabled(if: geteuid() == 0, "root may read everything"))
     func permission() throws {
         let desk = try desk()
