@@ -98,6 +98,8 @@ private struct Judgement {
     private func names() throws(Failure) -> [Path] {
         var names: [Path] = []
         do throws(SystemFailure) {
+            // A page that OUT lacks counts as empty; an OUT that is not there is a mistake.
+            _ = (try Folder(copies), try Folder(inputs))
             let folder = try Folder(gold)
             for entry in try folder.entries() {
                 guard entry.isFolder else {

@@ -122,6 +122,10 @@ import Testing
         let none = try Program.run("judge", "gold", "out", "none", in: folder)
         #expect(none.code == 66 && none.errors.contains("passed over 2 pages that 'none' lacks"))
         #expect(none.errors.contains("no page in common"))
+        for wrong in [["wrong", "out", "in"], ["gold", "wrong", "in"], ["gold", "out", "wrong"]] {
+            let result = try Program.run(["judge"] + wrong, in: folder)
+            #expect(result.code == 66 && result.out.isEmpty && result.errors.contains("'wrong'"))
+        }
         let alone = try Program.run("judge", "gold", "out", "in", "--lang", "de", in: folder)
         #expect(alone.code == 64 && alone.errors.contains("--lang needs --pages"))
     }
