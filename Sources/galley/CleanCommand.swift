@@ -14,7 +14,7 @@ extension Command {
                 "output",
                 "DIR",
                 short: "o",
-                "Write each copy to DIR, under its own name, with its record beside it."
+                "Write each copy to DIR, under its own name, with its record beside it; - is standard output."
             ),
             .flag("force", "Let copies in DIR take the place of earlier ones."),
             .choice(
@@ -69,8 +69,8 @@ private struct Cleaning {
         level = arguments.choice("record")
         hasSignatures = arguments.has("signatures")
         let (paths, replaces) = (inputs.paths, arguments.has("force"))
-        folder = try arguments.path("output").map { (path) throws(Failure) in
-            try OutputFolder(path, replaces: replaces, inputs: paths)
+        folder = try arguments.path("output").flatMap { (path) throws(Failure) in
+            path.isDash ? nil : try OutputFolder(path, replaces: replaces, inputs: paths)
         }
         memory = try pipeline.memory.map { (_) throws(Failure) in
             try calling { () throws(SystemFailure) in try RunMemory() }

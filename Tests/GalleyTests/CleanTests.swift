@@ -120,6 +120,13 @@ import Testing
         #expect(try desk.text("x/y/d.jsonl").split(separator: "\n").count == 2)
     }
 
+    @Test("- is standard output, and no folder")
+    func dash() throws {
+        let desk = try desk()
+        let result = try Program.run("clean", "-p", "plain.yaml", "-o", "-", "a.txt", in: desk)
+        #expect(result.code == 0 && result.out == "One.\n" && !desk.names(in: ".").contains("-"))
+    }
+
     @Test("a folder never loses what it holds: not an article, not an earlier copy, not another copy of this run")
     func clobbering() throws {
         let desk = try desk()
