@@ -147,18 +147,15 @@ private struct PipelineLoading {
 
     private mutating func encoding(_ setting: Setting?) -> String? {
         guard let setting, let text = setting.text(of: "encoding", &reader), text != "auto" else { return nil }
-        let name = text.lowercased()
-        guard Decoding.names.contains(name) else {
-            let names = ["auto"] + Decoding.names
-            let guess = nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
-            reader.report(
-                at: setting.place,
-                "no encoding is named '\(text)'\(guess)",
-                hint: "encodings: \(names.joined(separator: ", "))"
-            )
-            return nil
-        }
-        return name
+        if let name = Decoding.name(of: text) { return name }
+        let names = ["auto"] + Decoding.names
+        let guess = nearest(to: text.lowercased(), among: names).map { "; did you mean '\($0)'?" } ?? ""
+        reader.report(
+            at: setting.place,
+            Decoding.advice(on: text) ?? "no encoding is named '\(text)'\(guess)",
+            hint: "encodings: \(names.joined(separator: ", "))"
+        )
+        return nil
     }
 
     private mutating func size(_ setting: Setting?) -> Int {

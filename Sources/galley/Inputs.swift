@@ -26,10 +26,14 @@ struct Inputs {
         if operands.isEmpty, isatty(0) == 1 { console.say("reading standard input; Ctrl-D ends it") }
         field = arguments.text("field") ?? "text"
         isLines = arguments.has("jsonl")
-        encoding = arguments.text("encoding")?.lowercased() ?? pipeline.encoding
-        if let encoding, !Decoding.names.contains(encoding) {
-            throw arguments.unknown("encoding", encoding, among: Decoding.names)
+        guard let label = arguments.text("encoding") else {
+            encoding = pipeline.encoding
+            return
         }
+        encoding = Decoding.name(of: label)
+        guard encoding == nil else { return }
+        if let advice = Decoding.advice(on: label) { throw .usage(advice) }
+        throw arguments.unknown("encoding", label, among: Decoding.names)
     }
 
     /// The form of an input: by option or name.

@@ -404,7 +404,7 @@ import Testing
                 description: { a: b }
                 spool:
                 language: english
-                encoding: utf8
+                encoding: utf-9
                 max-size: 16 MB of text
                 stages: keep-samples
                 stet: '*'
@@ -425,9 +425,9 @@ import Testing
                 news.yaml:4:11: error: language takes a tag such as en, fr or de, not 'english'
                     4 | language: english
                       |           ^~~~~~~
-                news.yaml:5:11: error: no encoding is named 'utf8'; did you mean 'utf-8'?
-                    5 | encoding: utf8
-                      |           ^~~~
+                news.yaml:5:11: error: no encoding is named 'utf-9'; did you mean 'utf-8'?
+                    5 | encoding: utf-9
+                      |           ^~~~~
                   encodings: auto, …
                 news.yaml:6:11: error: max-size takes a size from 1 KiB to 1 GiB, such as 16 MiB, not '16 MB of text'
                     6 | max-size: 16 MB of text

@@ -100,6 +100,17 @@ import Testing
         #expect(two.code == 1 && desk.names(in: "out") == ["a.txt", "a.txt.record.json"])
     }
 
+    @Test("an encoding has its usual names, and UTF-16 is detected by its mark")
+    func encodings() throws {
+        let desk = try desk()
+        try Data([0x43, 0x61, 0x66, 0xE9, 0x20, 0x93, 0x0A]).write(to: desk.url("l.txt"))
+        let latin = try Program.run("clean", "-p", "plain.yaml", "--encoding", "Latin1", "l.txt", in: desk)
+        #expect(latin.out == "Café “\n")
+        let wide = try Program.run("clean", "-p", "plain.yaml", "--encoding", "utf-16", "l.txt", in: desk)
+        #expect(wide.code == 64 && wide.errors.contains("detected by its byte-order mark"))
+        #expect(!wide.errors.contains("did you mean"))
+    }
+
     @Test("no permission has a code of its own", .disabled(if: geteuid() == 0, "root may read everything"))
     func permission() throws {
         let desk = try desk()

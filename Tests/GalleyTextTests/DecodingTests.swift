@@ -77,6 +77,21 @@ import Testing
         #expect(Decoding.encode(decoding.text, as: name) == raw)
     }
 
+    @Test(
+        "an encoding has the names that people know it by",
+        arguments: [
+            ("utf8", "utf-8"), ("UTF_8", "utf-8"), ("utf16le", "utf-16le"), ("latin1", "windows-1252"),
+            ("Latin-1", "windows-1252"), ("cp1252", "windows-1252"), ("x-cp1251", "windows-1251"),
+            ("latin9", "iso-8859-15"), ("ISO8859-15", "iso-8859-15"), ("iso_8859-1", "iso-8859-1"),
+            ("x-mac-roman", "macintosh"), ("cp437", "ibm437"), ("utf-16", nil), ("latin-9000", nil), ("x", nil),
+        ] as [(String, String?)]
+    )
+    func labels(_ label: String, _ name: String?) {
+        #expect(Decoding.name(of: label) == name)
+        #expect((Decoding.advice(on: label) != nil) == (label == "utf-16"))
+        for name in Decoding.names { #expect(Decoding.name(of: name) == name) }
+    }
+
     @Test("UTF-16 that no encoder would write says that it cannot come back")
     func loneSurrogate() {
         #expect(!Decoding([0xFF, 0xFE, 0x00, 0xD8, 0x41, 0x00]).isReversible)
