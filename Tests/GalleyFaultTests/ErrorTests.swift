@@ -15,7 +15,7 @@ struct ErrorTests {
     )
     func errors(_ kind: Newsroom.Kind) {
         let wanted = Newsroom.reference(kind)
-        let points = (1...Newsroom.calls(kind)).flatMap { call in
+        let points = Newsroom.points(kind).flatMap { call in
             Self.errors.flatMap { error in
                 // An interruption that never ends is none; twenty in a row are many.
                 [1, error == EINTR ? 20 : 1 << 30].map { Program.Fault(call: call, error: error, count: $0) }

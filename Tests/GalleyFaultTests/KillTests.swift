@@ -11,7 +11,7 @@ struct KillTests {
     func once(_ kind: Newsroom.Kind) {
         let wanted = Newsroom.reference(kind)
         let count = Newsroom.calls(kind)
-        let points = Sweep.some(Array(1...count), sample: kind == .long ? 6 : 14)
+        let points = Sweep.some(Newsroom.points(kind), sample: kind == .long ? 6 : 14)
         Sweep.over("killed, \(kind.rawValue)", points.map { Program.Fault(call: $0) }) { fault in
             let newsroom = Newsroom(kind)
             let dropped = newsroom.inbox

@@ -127,6 +127,12 @@ final class Newsroom: Sendable {
         return text.split(separator: "\n").map(String.init)
     }
 
+    /// The numbers of the calls that a drain makes in spool and outbox, or of those that are to be tried.
+    static func points(_ kind: Kind) -> [Int] {
+        let calls = Newsroom(kind).calls()
+        return calls.indices.filter { Sweep.isWanted(calls[$0]) }.map { $0 + 1 }
+    }
+
     /// How many calls a drain makes in spool and outbox.
     static func calls(_ kind: Kind) -> Int { Newsroom(kind).calls().count }
 
@@ -228,7 +234,7 @@ final class Newsroom: Sendable {
         let places = ["inbox", "work", "staged", "archive", "quarantine"].map { "spool/\($0)/" }
         let all = files.filter { path, _ in places.contains { path.hasPrefix($0) } }
         return dropped.compactMap { path, text in
-            let homes = all.filter { $0.value.contains(text) }
+            let homes = all.filter { $0.value.range(of: text, options: .literal) != nil }
             return homes.count == 1 ? nil : "\(path) is in \(homes.keys.sorted())"
         }
     }

@@ -19,8 +19,7 @@ struct PowerLossTests {
     )
     func survives(_ kind: Newsroom.Kind) {
         let wanted = Newsroom.reference(kind)
-        let calls = Newsroom.calls(kind)
-        let points = Sweep.some(Array(1...calls), sample: 8)
+        let points = Sweep.some(Newsroom.points(kind), sample: 8)
         Sweep.over("power loss, \(kind.rawValue)", points.map { Program.Fault(call: $0) }) { fault in
             Self.cut(kind, fault, wanted)
         }

@@ -11,6 +11,12 @@ enum Sweep {
     /// `GALLEY_SWEEP_OF=mixed` tries only sweeps with this in their titles.
     private static let part = ProcessInfo.processInfo.environment["GALLEY_SWEEP_OF"]
 
+    /// `GALLEY_SWEEP_AT=quarantine` tries only calls with this in their names or paths.
+    private static let place = ProcessInfo.processInfo.environment["GALLEY_SWEEP_AT"]
+
+    /// Whether a call, as `NUMBER NAME PATH`, is one to try.
+    static func isWanted(_ call: String) -> Bool { place.map { call.range(of: $0) != nil } ?? true }
+
     /// All of them, or about so many, spread evenly.
     static func some<Element>(_ all: [Element], sample: Int) -> [Element] {
         let sample = sample * scale
@@ -29,6 +35,7 @@ enum Sweep {
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
         if let part, !title.contains(part) { return }
+        if place != nil, all.isEmpty { return }
         let start = ContinuousClock.now
         let state = Mutex((done: 0, faults: [String](), told: start))
         DispatchQueue.concurrentPerform(iterations: all.count) { number in
