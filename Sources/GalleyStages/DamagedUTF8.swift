@@ -23,6 +23,7 @@ struct DamagedUTF8 {
         case 0xC2...0xDF:
             return pair(lead, byte(1), bytes, at: index)
         case 0xE0...0xEF:
+            if closesQuotation(at: index, of: bytes) { return (0x201D, 2) }
             return triple(lead, byte(1), byte(2)) ?? surrogates(bytes, at: index)
         case 0xF0...0xF4:
             return quadruple(lead, byte(1), byte(2), byte(3))
@@ -37,6 +38,24 @@ struct DamagedUTF8 {
     private func isRestOrGone(_ byte: UInt8) -> Bool { isRest(byte) || isGone(byte) }
     /// A byte of the rest that makes a space beside it likely to be A0.
     private func vouches(_ byte: UInt8) -> Bool { isRest(byte) && byte != 0x85 && byte != 0xA0 }
+
+    /// Whether E2 80 is what is left of a closing quotation mark, E2 80 9D.
+    ///
+    /// windows-1252 has no 9D, so that programs drop it. A mark that opens a quotation stands before, no mark between,
+    /// and no letter behind.
+    private func closesQuotation(at index: Int, of bytes: Span<UInt8>) -> Bool {
+        guard isLossy, bytes.has(0xE2, 0x80, at: index) else { return false }
+        let next = index + 2 < bytes.count ? bytes[index + 2] : 0x20
+        guard next < 0x80, !isGone(next), !next.isASCIILetter, !next.isASCIIDigit else { return false }
+        for start in (max(0, index - 1000)..<index).reversed() where bytes.has(0xE2, 0x80, at: start) {
+            switch bytes[start + 2] {
+            case 0x9C: return true
+            case 0x9D, ..<0x80: return false
+            default: break
+            }
+        }
+        return false
+    }
 
     private func pair(_ lead: UInt8, _ rest: UInt8, _ bytes: Span<UInt8>, at index: Int) -> (
         value: UInt32, length: Int
@@ -108,5 +127,11 @@ struct DamagedUTF8 {
         guard low.isThere else { return high.value == nil ? nil : (0xFFFD, 3) }
         guard let first = high.value, let second = low.value else { return (0xFFFD, 6) }
         return (0x1_0000 + first << 10 + second & 0x3FF, 6)
+    }
+}
+
+extension Span<UInt8> {
+    fileprivate func has(_ first: UInt8, _ second: UInt8, at index: Int) -> Bool {
+        index + 1 < count && self[index] == first && self[index + 1] == second
     }
 }

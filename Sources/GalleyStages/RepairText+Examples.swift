@@ -22,6 +22,11 @@ extension RepairText {
             after: "Le marché de l’été – déjà fermé"
         ),
         Example("with a space for A0", before: "Il va Ã la gare, voilÃ tout", after: "Il va à la gare, voilà tout"),
+        Example(
+            "with the last byte of closing quotation marks lost",
+            before: "â€œWe waited,â€ she said. Nobody called it â€œsmartâ€.",
+            after: "“We waited,” she said. Nobody called it “smart”."
+        ),
         Example("with a byte lost", before: "â€œWe will seeâ€�, she said", after: "“We will see�, she said"),
         Example("emoji as two surrogates", before: "Done í ½í¸€", after: "Done í ½í¸€"),
         Example("controls that were windows-1252", before: "It\u{92}s \u{93}done\u{94}", after: "It’s “done”"),

@@ -29,6 +29,17 @@ import Testing
         #expect(repaired("Heading\n\(once)\n\nend\n") == "Heading\n\(sentence)\n\nend\n")
     }
 
+    @Test(
+        "a closing quotation mark whose last byte is gone is told by the one that opens",
+        arguments: [
+            ("â€œAll night.â€", "“All night.”"), ("(â€œthe lastâ€) here", "(“the last”) here"),
+            ("â€œNo,â€ he said; â€œno,â€ and left.", "“No,” he said; “no,” and left."),
+            // Nothing opens: a dagger, and what nobody can know.
+            ("The mark â€  is here", "The mark † is here"), ("The end.â€", "The end.â€"),
+        ]
+    )
+    func lostCloser(_ text: String, _ wanted: String) { #expect(repaired(text) == wanted) }
+
     @Test("a line in which all is right stays, in capitals too, beside whatever mark", arguments: sentences)
     func rightLines(_ sentence: String) {
         for text in [sentence, sentence.uppercased()] {
