@@ -3,23 +3,31 @@ public import GalleyText
 /// Counts in how many articles of a source each line stands.
 ///
 /// Two versions of one article would make its own sentences recur. So an article is passed over if more than half of it
-/// stood in one that was counted before, and in no other.
+/// stood in one that was counted before, and in no other. And of several runs the one counts that saw most articles:
+/// they are not added up, since a run may be given the articles of another again.
 public struct RecurringCounts: Sendable {
     private struct Source: Sendable {
         let name: String
-        var articles: Int
+        var articles = 0
+        /// How many a run before has counted at most.
+        let before: Int
         let since: Int32
         var last: Int32
     }
     private struct Line: Sendable {
         let source: Int32
-        var articles: Int32
+        var articles: Int32 = 0
+        /// How many a run before has counted at most.
+        var before: Int32 = 0
         let since: Int32
         var last: Int32
-        /// The number of the article that had it last, from 1; 0 for one of an earlier count.
-        var article: Int32
+        /// The number of the article that had it last, from 1; 0 for none of this run.
+        var article: Int32 = 0
         /// Kept from the second article on.
         var text: [UInt8] = []
+
+        /// It was seen in one article.
+        var isSingle: Bool { articles == 1 && before == 0 }
     }
 
     private var sources: [Source] = []
@@ -48,17 +56,16 @@ public struct RecurringCounts: Sendable {
             let key = RecurringFile.key(ofSource: row.source)
             guard let text = row.line else {
                 numbers[key] = Int32(sources.count)
-                sources.append(Source(name: row.source, articles: row.articles, since: since, last: last))
+                sources.append(Source(name: row.source, before: row.articles, since: since, last: last))
                 continue
             }
             let source = number(of: row.source, since: since)
             lines[RecurringFile.key(key, text.span, 0..<text.count)] =
                 Line(
                     source: source,
-                    articles: Int32(clamping: row.articles),
+                    before: Int32(clamping: row.articles),
                     since: since,
                     last: last,
-                    article: 0,
                     text: text
                 )
         }
@@ -75,7 +82,7 @@ public struct RecurringCounts: Sendable {
         let key = RecurringFile.key(ofSource: source)
         if let number = numbers[key] { return number }
         numbers[key] = Int32(sources.count)
-        sources.append(Source(name: source, articles: 0, since: since, last: since))
+        sources.append(Source(name: source, before: 0, since: since, last: since))
         return Int32(sources.count - 1)
     }
 
@@ -94,7 +101,7 @@ public struct RecurringCounts: Sendable {
             let range = line.trimmed
             size += range.count
             let key = RecurringFile.key(sourceKey, bytes, range)
-            if let known = lines[key], known.article > 0, known.articles == 1 {
+            if let known = lines[key], known.isSingle {
                 shared[known.article, default: 0] += range.count
             }
             if range.count <= Self.longestLine, range.contains(where: { bytes[$0] >= 0x80 || bytes[$0].isASCIILetter })
@@ -121,10 +128,10 @@ public struct RecurringCounts: Sendable {
 
     /// Forgets the older half of the lines that were seen once.
     private mutating func forget() {
-        let once = lines.values.filter { $0.articles == 1 }.map(\.article).sorted()
+        let once = lines.values.filter(\.isSingle).map(\.article).sorted()
         guard !once.isEmpty else { return }
         let middle = once[once.count / 2]
-        lines = lines.filter { $0.value.articles > 1 || $0.value.article > middle }
+        lines = lines.filter { !$0.value.isSingle || $0.value.article > middle }
     }
 
     /// The file: lines of two articles or more, those of most articles first.
@@ -134,21 +141,22 @@ public struct RecurringCounts: Sendable {
     ///   - oldest: sources and lines that were last seen before this day are left out.
     public func file(most: Int, since oldest: String) -> [UInt8] {
         var rows: [RecurringFile.Row] = []
-        let known = sources.filter { $0.articles > 0 && days[Int($0.last)] >= oldest }
+        let known = sources.filter { max($0.articles, $0.before) > 0 && days[Int($0.last)] >= oldest }
         for source in known.sorted(by: { $0.name < $1.name }) {
             rows.append(
                 RecurringFile.Row(
                     source: source.name,
                     line: nil,
-                    articles: source.articles,
+                    articles: max(source.articles, source.before),
                     since: days[Int(source.since)],
                     last: days[Int(source.last)]
                 )
             )
         }
-        let often = lines.values.filter { $0.articles > 1 && days[Int($0.last)] >= oldest }
+        let often = lines.values.filter { max($0.articles, $0.before) > 1 && days[Int($0.last)] >= oldest }
         let order = often.sorted { one, other in
-            if one.articles != other.articles { return one.articles > other.articles }
+            let counts = (max(one.articles, one.before), max(other.articles, other.before))
+            if counts.0 != counts.1 { return counts.0 > counts.1 }
             let names = (sources[Int(one.source)].name, sources[Int(other.source)].name)
             return names.0 != names.1 ? names.0 < names.1 : one.text.lexicographicallyPrecedes(other.text)
         }
@@ -157,7 +165,7 @@ public struct RecurringCounts: Sendable {
                 RecurringFile.Row(
                     source: sources[Int(line.source)].name,
                     line: line.text,
-                    articles: Int(line.articles),
+                    articles: Int(max(line.articles, line.before)),
                     since: days[Int(line.since)],
                     last: days[Int(line.last)]
                 )

@@ -17,9 +17,9 @@ extension Command {
             .value("field", "NAME", "The field of JSON that holds the text, if it is not 'text'."),
         ],
         details: """
-            Reads articles as they come from their sources, not cleaned, and adds what it counts to the file COUNTS, which is made if it is not there. What the stage strip-navigation takes from it is told by galley stages strip-navigation; a pipeline names it with the option recurring.
+            Reads articles as they come from their sources, not cleaned, and puts what it counts into the file COUNTS, which is made if it is not there. What the stage strip-navigation takes from it is told by galley stages strip-navigation; a pipeline names it with the option recurring.
 
-            A line counts once an article, by its letters and digits. An article's source is its field or front matter 'source'. Another version of an article that was counted in the same run is passed over, since its sentences would seem to recur. So give an article once, and many at a time: what one run sees only once is forgotten.
+            A line counts once an article, by its letters and digits. An article's source is its field or front matter 'source'. Another version of an article that was counted in the same run is passed over, since its sentences would seem to recur. Give it many articles at a time: what one run sees only once is forgotten, and of several runs the one counts that saw a line in most articles, so that none is counted twice.
 
             COUNTS is JSON Lines: look at it, take lines out that are no litter. A service reads it again when it is reloaded.
             """,
