@@ -9,6 +9,19 @@ import Testing
 struct ArticlePartsTests {
     private typealias Desk = ArticleIndexTests.Desk
 
+    /// A batch of three files with twenty articles each, of which one may go back.
+    private static func threeFiles(_ index: ArticleIndex, forgetting forgotten: Int? = nil) -> BatchMemory {
+        let memory = BatchMemory(index, partsOf: 8)
+        for file in 0..<3 {
+            memory.begin(file)
+            for number in file * 20..<file * 20 + 20 {
+                memory.remember(ArticleIndexTests.sketch(number), as: "\(number).txt")
+            }
+            if file == forgotten { memory.forget() }
+        }
+        return memory
+    }
+
     /// Notes articles in a memory that writes eight at a time.
     private static func memory(_ index: ArticleIndex, _ numbers: Range<Int>) -> BatchMemory {
         let memory = BatchMemory(index, partsOf: 8)
@@ -62,14 +75,7 @@ struct ArticlePartsTests {
         let desk = Desk()
         do {
             let index = try desk.open()
-            let memory = BatchMemory(index, partsOf: 8)
-            for file in 0..<3 {
-                memory.begin(file)
-                for number in file * 20..<file * 20 + 20 {
-                    memory.remember(ArticleIndexTests.sketch(number), as: "\(number).txt")
-                }
-                if file == 1 { memory.forget() }
-            }
+            let memory = Self.threeFiles(index, forgetting: 1)
             #expect(memory.closest(to: ArticleIndexTests.sketch(5), days: 14) != nil)
             #expect(memory.closest(to: ArticleIndexTests.sketch(25), days: 14) == nil)
             try index.log("a", memory)
@@ -99,13 +105,7 @@ struct ArticlePartsTests {
         let desk = Desk()
         do {
             let index = try desk.open()
-            let memory = BatchMemory(index, partsOf: 8)
-            for file in 0..<3 {
-                memory.begin(file)
-                for number in file * 20..<file * 20 + 20 {
-                    memory.remember(ArticleIndexTests.sketch(number), as: "\(number).txt")
-                }
-            }
+            let memory = Self.threeFiles(index)
             try index.log("a", memory)
             try index.committed("a")
         }
