@@ -36,20 +36,23 @@ extension Courier {
                 let publishing = Publishing(
                     drafts: drafts,
                     target: try outbox.folder.folder(makingAlike: below ?? Path([])),
-                    replaces: pipeline.delivery.collision == .replace
+                    replaces: pipeline.delivery.collision == .replace,
+                    isFirst: known != nil
                 )
-                for (number, copy) in manifest.copies.enumerated() {
-                    if known == nil, try !publishing.isWhole(number, copy) {
-                        // The original first: a draft that is gone is the proof that it was published.
-                        try restore(copy.name, from: batch, below)
-                        try index?.forget(name.text, copy: number)
-                        try drafts.remove(Manifest.draft(number))
-                        try drafts.remove(Manifest.draftOfRecord(number))
-                    } else {
-                        count += try spool.numbering.withLock { (_) throws(SystemFailure) in
-                            try publishing.publish(number, copy) ? 1 : 0
+                count = try spool.numbering.withLock { (_) throws(SystemFailure) in
+                    var count = 0
+                    for (number, copy) in manifest.copies.enumerated() {
+                        if known == nil, try !publishing.isWhole(number, copy) {
+                            // The original first: a draft that is gone is the proof that it was published.
+                            try restore(copy.name, from: batch, below)
+                            try index?.forget(name.text, copy: number)
+                            try drafts.remove(Manifest.draft(number))
+                            try drafts.remove(Manifest.draftOfRecord(number))
+                        } else if try publishing.publish(number, copy) {
+                            count += 1
                         }
                     }
+                    return count
                 }
                 try syncPath(of: below, in: outbox.folder)
                 try drafts.sync()
@@ -159,6 +162,8 @@ private struct Publishing {
     let target: Folder
     /// A copy takes the place of another with its name.
     let replaces: Bool
+    /// Whether nothing of the batch can have been published before, so that every draft is there.
+    let isFirst: Bool
 
     /// Whether what is still a draft has the digest that was noted.
     func isWhole(_ number: Int, _ copy: Manifest.Copy) throws(SystemFailure) -> Bool {
@@ -176,8 +181,8 @@ private struct Publishing {
     /// - Returns: whether it was one.
     func publish(_ number: Int, _ copy: Manifest.Copy) throws(SystemFailure) -> Bool {
         let (draft, draftOfRecord) = (Manifest.draft(number), Manifest.draftOfRecord(number))
-        guard try drafts.status(draft) != nil else { return false }
-        let hasRecord = try drafts.status(draftOfRecord) != nil
+        if !isFirst, try drafts.status(draft) == nil { return false }
+        let hasRecord = isFirst ? copy.record != nil : try drafts.status(draftOfRecord) != nil
         if replaces {
             if hasRecord { try drafts.move(draftOfRecord, to: target, replacing: record(of: copy, 0)) }
             try drafts.move(draft, to: target, replacing: copy.name.numbered(0))

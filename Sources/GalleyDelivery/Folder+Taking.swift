@@ -13,17 +13,16 @@ extension Folder {
         suffix: String = ""
     ) throws(SystemFailure) -> Path? {
         let wanted = wanted ?? name
+        var number = 0
         while true {
-            let number = try freeNumber { (number) throws(SystemFailure) in
-                try folder.status(wanted.numbered(number, suffix: suffix)) != nil
-            }
             let other = wanted.numbered(number, suffix: suffix)
             do throws(SystemFailure) {
                 try move(name, to: folder, as: other)
                 return other
             } catch  where error.code == EEXIST {
-                // Somebody else has just taken it.
-                continue
+                number = try freeNumber { (number) throws(SystemFailure) in
+                    try folder.status(wanted.numbered(number, suffix: suffix)) != nil
+                }
             } catch  where error.code == ENOENT {
                 // The same error also says that the folder is gone where it should go.
                 if try status(name) == nil { return nil }

@@ -14,7 +14,7 @@ enum DeliveryRun {
 
     static func run(_ arguments: [String]) -> Int32 {
         var folder = "/tmp"
-        var (files, many, seconds) = (640, 100_000, 60)
+        var (files, many, seconds) = (3200, 100_000, 60)
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             switch argument {

@@ -16,7 +16,7 @@ extension Command {
             .value(
                 "workers",
                 "N",
-                "How many batches each pipeline has in flight; else as many as processors, up to 4."
+                "How many batches each pipeline has in flight; else one more than processors, up to 4."
             ),
             .value("metrics-file", "FILE", "Write metrics there for Prometheus's node_exporter, as NAME.prom."),
             .value("metrics", "ADDRESS", "Serve metrics: /path/of.sock, or a port of the loopback interface."),
@@ -75,7 +75,10 @@ extension Command {
     }
 
     private static func workers(_ arguments: Arguments) throws(Failure) -> Int {
-        guard let text = arguments.text("workers") else { return min(4, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+        guard let text = arguments.text("workers") else {
+            // One waits for the disk while the others clean.
+            return min(4, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) + 1)
+        }
         guard let number = Int(text), (1...64).contains(number) else {
             throw .usage("--workers takes a number from 1 to 64, not '\(text)'")
         }
