@@ -1,6 +1,9 @@
 public import GalleyText
 
 /// Cleans JSON Lines as they pass, in bounded memory: one line at a time, at most `maxSize` bytes of it.
+///
+/// Blank lines pass as they are, and the last line has a line feed only where it came with one, so that the lines
+/// can be undone byte for byte.
 public struct LineStream {
     /// What a line came to that did not go through clean.
     public enum Trouble: Sendable, Equatable {
@@ -45,7 +48,7 @@ public struct LineStream {
     ///
     /// - Parameters:
     ///   - read: appends what comes next; appending nothing ends the stream.
-    ///   - write: takes whole lines, some 256 KiB at a time.
+    ///   - write: takes whole lines, some 256 KiB at a time; the last may have no line feed.
     ///   - report: takes each line's trouble, in order, before the lines that follow it are read.
     ///   - leave: takes the lines that are left out, as they came, in pieces; each ends with a line feed.
     /// - Complexity: O(*n*).
@@ -68,7 +71,7 @@ public struct LineStream {
             var start = 0
             while let feed = buffer.span.firstIndex(of: 0x0A, in: max(start, searched)..<buffer.count) {
                 searched = 0
-                if !take(buffer[start..<feed], number, skipped, into: &out, report) { try leave(buffer[start...feed]) }
+                if !take(buffer[start...feed], number, skipped, into: &out, report) { try leave(buffer[start...feed]) }
                 (start, number, skipped) = (feed + 1, number + 1, 0)
                 if out.count >= Self.chunk {
                     try write(out)
@@ -92,22 +95,27 @@ public struct LineStream {
 
     private static let chunk = 1 << 18
 
-    /// Cleans a line.
+    /// Cleans a line, which has its line feed unless it is the last.
     ///
     /// - Returns: whether it is done with; `false` if it is left out.
     private mutating func take(
-        _ line: ArraySlice<UInt8>,
+        _ whole: ArraySlice<UInt8>,
         _ number: Int,
         _ skipped: Int,
         into out: inout [UInt8],
         _ report: (Trouble) -> Void
     ) -> Bool {
-        guard skipped + line.count <= maxSize else {
-            report(.tooLong(line: number, bytes: skipped + line.count))
+        let hasFeed = whole.last == 0x0A
+        let count = skipped + whole.count - (hasFeed ? 1 : 0)
+        guard count <= maxSize else {
+            report(.tooLong(line: number, bytes: count))
             return false
         }
-        guard line.contains(where: { !$0.isASCIISpace }) else { return true }
-        let line = Array(line)
+        guard whole.contains(where: { !$0.isASCIISpace }) else {
+            out += whole
+            return true
+        }
+        let line = Array(hasFeed ? whole.dropLast() : whole)
         do throws(JSONFault) {
             let verdict = try cleaner.clean(
                 line: line,
@@ -117,6 +125,7 @@ public struct LineStream {
                 named: "\(name):\(number)",
                 into: &out
             )
+            if !hasFeed { out.removeLast() }
             written += 1
             switch verdict {
             case .deliver: break

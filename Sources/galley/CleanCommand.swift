@@ -87,7 +87,7 @@ private struct Cleaning {
             try tally.attempt(console) { (tally) throws(Failure) in
                 let kind = inputs.kind(of: path)
                 if kind == .jsonl {
-                    try cleanLines(path, &tally)
+                    try cleanLines(path, isLast: number + 1 == inputs.paths.count, &tally)
                 } else {
                     try clean(path, kind, &tally)
                 }
@@ -127,13 +127,20 @@ private struct Cleaning {
         }
     }
 
-    private func cleanLines(_ path: Path, _ tally: inout Tally) throws(Failure) {
+    private func cleanLines(_ path: Path, isLast: Bool, _ tally: inout Tally) throws(Failure) {
         guard format == nil || format == .json || format == .jsonl else {
             throw .usage("JSON Lines go out as JSON Lines", hint: "leave --format out for \(path.subject)")
         }
         let file = try InputFile(path)
         guard let folder else {
-            return try stream(file, path, &tally) { (lines) throws(Failure) in try console.out.write(lines) }
+            var hasFeed = true
+            try stream(file, path, &tally) { (lines) throws(Failure) in
+                try console.out.write(lines)
+                hasFeed = lines.last == 0x0A
+            }
+            // A last line without one stays as it is, unless another file comes behind it.
+            if !hasFeed, !isLast { try console.out.write([0x0A]) }
+            return
         }
         try folder.write(name(of: path), of: path) { (write) throws(Failure) in
             try stream(file, path, &tally, write)

@@ -9,6 +9,8 @@ struct LineReader: ~Copyable {
     private var isAtEnd = false
     /// The number of the line read last, from 1.
     private(set) var number = 0
+    /// Whether the line read last ended with a line feed, as all do but perhaps the last of the file.
+    private(set) var hasFeed = false
 
     init(_ file: consuming InputFile, limit: Int) {
         self.file = file
@@ -25,13 +27,13 @@ struct LineReader: ~Copyable {
         while true {
             if let feed = buffer.span.firstIndex(of: 0x0A, in: searched..<buffer.count) {
                 defer { start = feed + 1 }
-                number += 1
+                (number, hasFeed) = (number + 1, true)
                 return .some(isTooLong || feed - start > limit ? nil : Array(buffer[start..<feed]))
             }
             if isAtEnd {
                 guard isTooLong || start < buffer.count else { return nil }
                 defer { start = buffer.count }
-                number += 1
+                (number, hasFeed) = (number + 1, false)
                 return .some(isTooLong || buffer.count - start > limit ? nil : Array(buffer[start...]))
             }
             if buffer.count - start > limit {

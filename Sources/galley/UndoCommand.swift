@@ -55,11 +55,12 @@ extension Command {
             let place = "\(copy.isDash ? copy.subject : copy.display):\(reader.number)"
             try tally.attempt(console) { (tally) throws(Failure) in
                 guard let line else { throw .place("\(place): the line is longer than a gigabyte") }
-                let original: [UInt8]
-                do throws(UndoRefusal) { original = try Undo.original(of: line) } catch {
+                var original = line
+                let isBlank = line.allSatisfy(\.isASCIISpace)
+                do throws(UndoRefusal) { if !isBlank { original = try Undo.original(of: line) } } catch {
                     throw .place("\(place): \(error.description)")
                 }
-                try console.out.write(original + [0x0A])
+                try console.out.write(reader.hasFeed ? original + [0x0A] : original)
                 tally.done += 1
             }
         }

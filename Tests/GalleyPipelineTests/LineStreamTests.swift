@@ -40,6 +40,31 @@ import Testing
         #expect(zip(lines, input).allSatisfy { $0.hasPrefix($1.dropLast()) })
     }
 
+    @Test("blank lines pass as they are, and the last line keeps its end", arguments: [1, 3, 4096])
+    func blankLines(_ chunk: Int) throws {
+        let line = "{\"text\":\"a x\"}"
+        for input in ["", "\n", " \r\n\n", line, line + "\n", line + "\n\n\t\n" + line, "\n" + line + "\r\n "] {
+            let nothing: [UInt8] = []
+            let identity = PipelineIdentity(name: "none", digest: Digest(nothing.span))
+            var stream = LineStream(Cleaner(Engine([]), identity, format: .jsonl, record: .full), maxSize: 1000)
+            var rest = Array(input.utf8)[...]
+            var out: [UInt8] = []
+            stream.run(
+                read: { (buffer: inout [UInt8]) throws(Never) in
+                    buffer += rest.prefix(chunk)
+                    rest = rest.dropFirst(chunk)
+                },
+                write: { (lines: [UInt8]) throws(Never) in out += lines },
+                report: { Issue.record("\($0)") },
+                leave: { (_) throws(Never) in }
+            )
+            let lines = try out.split(separator: 0x0A, omittingEmptySubsequences: false).map { (line) throws in
+                line.contains(0x7B) ? try Undo.original(of: Array(line)) : Array(line)
+            }
+            #expect(Array(lines.joined(separator: [0x0A])) == Array(input.utf8))
+        }
+    }
+
     @Test("a bad line is told by its place and the others are done", arguments: [1, 5, 4096])
     func badLines(_ chunk: Int) {
         let long = "{\"text\":\"" + String(repeating: "x", count: 2000) + "\"}"
