@@ -10,6 +10,9 @@ public enum DeliveryEvent: Equatable, Sendable {
     case dropped(Path, Resemblance)
     /// Lines of a file of JSON Lines were left out, and went to the quarantine.
     case leftOut(Path, lines: Int, first: String)
+    /// Articles of a file of JSON Lines were set aside or dropped; their lines are delivered as they were, each with its
+    /// verdict.
+    case heldBack(Path, setAside: Int, dropped: Int, first: String)
     /// A file went back to the inbox, to be taken later.
     case putBack(Path, PutBack)
     /// A file could not be taken, and stays in the inbox.
@@ -30,6 +33,7 @@ public enum DeliveryEvent: Equatable, Sendable {
         case .setAside: "set-aside"
         case .dropped: "dropped"
         case .leftOut: "left-out"
+        case .heldBack: "held-back"
         case .putBack: "put-back"
         case .stuck: "stuck"
         case .interrupted: "interrupted"
@@ -43,6 +47,7 @@ public enum DeliveryEvent: Equatable, Sendable {
     public var isWarning: Bool {
         switch self {
         case .delivered, .dropped, .putBack, .resumed: false
+        case .heldBack(_, let setAside, _, _): setAside > 0
         case .setAside, .leftOut, .stuck, .interrupted, .damaged, .kept: true
         }
     }
@@ -55,6 +60,9 @@ public enum DeliveryEvent: Equatable, Sendable {
         case .dropped(let name, let other): "dropped \(name.quoted): \(other.message)"
         case .leftOut(let name, let lines, let first):
             "left \(lines == 1 ? "1 line" : "\(lines) lines") of \(name.quoted) out: \(first)"
+        case .heldBack(let name, let setAside, let dropped, let first):
+            "\(name.quoted): \(setAside) set aside and \(dropped) dropped of its articles, whose lines are delivered as they "
+                + "were, with the verdict; the first is \(first)"
         case .putBack(let name, let why): "\(name.quoted) waits: \(why.message)"
         case .stuck(let name, let failure): "\(name.quoted) cannot be taken: \(failure.message)"
         case .interrupted(let name, let times):

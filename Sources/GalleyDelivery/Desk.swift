@@ -157,6 +157,7 @@ struct Desk {
         var hasher = Digest.Hasher()
         var size = 0
         var (left, lines) = (0, [String]())
+        var held = (setAside: 0, dropped: 0, first: "")
         var rejected: [UInt8] = []
         var stream = LineStream(
             cleaner(for: .jsonl),
@@ -180,7 +181,14 @@ struct Desk {
             },
             report: { trouble in
                 switch trouble {
-                case .setAside, .duplicate: return
+                case .setAside(let line, let reason, let message):
+                    if held.setAside + held.dropped == 0 { held.first = "line \(line): \(reason): \(message)" }
+                    held.setAside += 1
+                    return
+                case .duplicate(let line, let other):
+                    if held.setAside + held.dropped == 0 { held.first = "line \(line): \(other.message)" }
+                    held.dropped += 1
+                    return
                 case .unreadable(let line, let column, let message):
                     if left < Reason.most { lines.append("\(line):\(column): \(message)") }
                 case .tooLong(let line, let bytes):
@@ -204,6 +212,10 @@ struct Desk {
         if left > 0 {
             try reject(rejected, of: candidate.name, Reason(leftOut: left, lines))
             courier.report(.leftOut(candidate.path, lines: left, first: "line \(lines[0])"))
+        }
+        if held.setAside + held.dropped > 0 {
+            let (setAside, dropped) = (held.setAside, held.dropped)
+            courier.report(.heldBack(candidate.path, setAside: setAside, dropped: dropped, first: held.first))
         }
         if syncsEach { try writing { () throws(SystemFailure) in try copy.sync() } }
         do throws(SystemFailure) { try copy.finish() } catch { throw .obstacle(.system(error)) }

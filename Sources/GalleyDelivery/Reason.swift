@@ -22,7 +22,7 @@ public struct Reason: Sendable, Equatable {
     ///   - count: how many there are.
     ///   - lines: what is the matter with the first of them; not empty.
     init(leftOut count: Int, _ lines: [String]) {
-        let some = count == 1 ? "a line is no article" : "\(count) lines are no articles, the first of them"
+        let some = count == 1 ? "a line is no article:" : "\(count) lines are no articles; the first is"
         self.init("left-out", "\(some) line \(lines[0])")
         self.lines = lines
     }

@@ -98,6 +98,8 @@ struct FileEvent: Event {
         case .dropped(let path, let other):
             fields += [("file", .path(path)), ("relation", .text(other.relation.rawValue)), ("of", .text(other.other))]
         case .leftOut(let path, let lines, _): fields += [("file", .path(path)), ("lines", .integer(lines))]
+        case .heldBack(let path, let setAside, let dropped, _):
+            fields += [("file", .path(path)), ("setAside", .integer(setAside)), ("dropped", .integer(dropped))]
         case .putBack(let path, _), .stuck(let path, _), .damaged(let path): fields.append(("file", .path(path)))
         case .interrupted(let path, let times): fields += [("file", .path(path)), ("times", .integer(times))]
         case .kept(let path, let obstacle): fields += [("file", .path(path)), ("obstacle", .text(obstacle.name))]

@@ -80,7 +80,8 @@ public struct DedupeArticles: Stage {
             of five-word runs, of which at least three, and half of those of the shorter article, must be in the other. \
             An article is compared with those of the last days that were delivered, and nothing is dropped unless the \
             policy of its relation says so. What is dropped is not delivered; its original is kept in the archive, \
-            with a record that names the other article, what they have in common, and how much.
+            with a record that names the other article, what they have in common, and how much. In JSON Lines its line \
+            stays, with its text as it was and the verdict in `galley`.
 
             It belongs behind the stages that take litter out. The service keeps its index in the spool, in articles; \
             galley clean compares the articles of one run; galley dry-run reads the index of the service. In galley \

@@ -48,7 +48,8 @@ public struct Gate: Stage {
         details: """
             A gate may stand anywhere among the stages, also several times: it judges the text as the stages before it \
             left it. Without options it keeps back only what has no word at all. An article that fails several \
-            conditions is set aside for the first, in the order of the options.
+            conditions is set aside for the first, in the order of the options. In JSON Lines its line stays, with its \
+            text as it was and the verdict in `galley`; the log says how many there are.
 
             The reasons are too-short, too-long, wrong-language, changed-too-much and no-sentence. Words are counted \
             as runs of letters and digits; in Chinese and Japanese each character is one. A share of change counts \

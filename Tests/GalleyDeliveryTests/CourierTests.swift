@@ -131,6 +131,22 @@ struct CourierTests {
         #expect(ids[0].hasPrefix("galley spool 1 ") && ids[1].hasPrefix("galley spool 1 ") && ids[0] != ids[1])
     }
 
+    @Test("says how many articles of JSON Lines are held back, whose lines are delivered with the verdict")
+    func heldBack() throws {
+        let fixture = try SpoolFixture(stage: "dedupe-articles: { exact: drop }")
+        let lines = ["Two words here.", "One", "Two words here.", "Other", "And two more."]
+        try fixture.put(lines.map { "{\"text\": \"\($0)\"}\n" }.joined(), "inbox/a.jsonl")
+        try fixture.drain()
+        #expect(fixture.text("outbox/a.jsonl")?.split(separator: "\n").count == 5)
+        let event = fixture.reported.first { if case .heldBack = $0 { true } else { false } }
+        #expect(event?.isWarning == true)
+        #expect(
+            event?.message
+                == "'a.jsonl': 2 set aside and 1 dropped of its articles, whose lines are delivered as they were, with the "
+                + "verdict; the first is line 2: too-short: 1 word, fewer than 2"
+        )
+    }
+
     @Test("leaves bad lines of JSON Lines out, and keeps them in the quarantine")
     func leavesOut() throws {
         let fixture = try SpoolFixture()
@@ -159,7 +175,7 @@ struct CourierTests {
         for entry in entries {
             #expect(entry.reason?.name == "left-out" && !entry.time.isEmpty)
             let fault = "1:10: the field 'text' is not a string"
-            #expect(entry.reason?.message == "121 lines are no articles, the first of them line \(fault)")
+            #expect(entry.reason?.message == "121 lines are no articles; the first is line \(fault)")
             #expect(entry.reason?.lines.count == 100 && entry.reason?.lines.first == fault)
             #expect(try quarantine.giveBack(entry)?.text.hasPrefix("world/a.jsonl.rejects") == true)
         }
