@@ -20,6 +20,20 @@ extension Pipeline {
         field: String = "text",
         encoding: String?
     ) throws(DocumentFault) -> Source {
+        try .read(bytes, name: name, kind, field: field, encoding: encoding, facts: facts)
+    }
+}
+
+extension Source {
+    /// Reads one article from the bytes of a file, unless they are certainly none.
+    package static func read(
+        _ bytes: [UInt8],
+        name: String,
+        _ kind: DocumentFormat,
+        field: String = "text",
+        encoding: String? = nil,
+        facts: Article.Facts = Article.Facts()
+    ) throws(DocumentFault) -> Source {
         guard kind == .json else {
             if let other = NoText.kind(of: bytes) { throw DocumentFault("it looks like \(other), and not like text") }
             let source = Source(file: bytes, name: name, format: kind, encoding: encoding, facts: facts)

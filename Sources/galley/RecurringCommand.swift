@@ -32,6 +32,7 @@ extension Command {
         let days = try arguments.number("days", in: 1...36_500) ?? 90
         let most = try arguments.number("most", in: 1...1_000_000) ?? 5000
         let inputs = Array(arguments.operands.dropFirst())
+        let output = try OutputFile(counts)
         var counting = try RecurringCounting(arguments, adding: rows(counts))
         var tally = Tally()
         for path in inputs.isEmpty ? [Path("-")] : inputs {
@@ -39,8 +40,7 @@ extension Command {
         }
         guard tally.done > 0 else { return tally.exitCode }
         let file = counting.counts.file(most: most, since: Clock.day(Clock.wall - Int64(days) * 86_400_000_000_000))
-        let folder = try OutputFolder(counts.folder, replaces: true, inputs: [])
-        try folder.write(counts.last, of: counts) { (write) throws(Failure) in try write(file) }
+        try output.write(file)
         let versions = counting.versions
         console.say(
             "\(counts.quoted): \(counted(tally.done, "article")) counted"
@@ -78,19 +78,21 @@ private struct RecurringCounting {
 
     mutating func count(_ path: Path, _ tally: inout Tally, _ console: Console) throws(Failure) {
         let kind = isLines ? .jsonl : DocumentFormat(ofFile: path.bytes)
-        guard kind == .jsonl || kind == .json else {
-            let bytes = try InputFile(path).readAll(limit: Self.sizeLimit)
-            return count(Source(file: bytes, format: kind, facts: facts), &tally)
-        }
         guard kind == .jsonl else {
             let bytes = try InputFile(path).readAll(limit: Self.sizeLimit)
-            return count(try source(bytes, "\(path.display)"), &tally)
+            do throws(DocumentFault) {
+                return count(try .read(bytes, name: path.last.text, kind, field: field, facts: facts), &tally)
+            } catch {
+                throw .place("\(path.display):\(error)")
+            }
         }
         var lines = LineReader(try InputFile(path), limit: Self.sizeLimit)
         while let line = try lines.next() {
-            guard let line, line.contains(where: { !$0.isASCIISpace }) else { continue }
+            if let line, line.allSatisfy(\.isASCIISpace) { continue }
             try tally.attempt(console) { (tally) throws(Failure) in
-                count(try source(line, "\(path.display):\(lines.number)"), &tally)
+                let place = "\(path.display):\(lines.number)"
+                guard let line else { throw .place("\(place): the line is longer than 64 MiB; left out") }
+                count(try source(line, place), &tally)
             }
         }
     }

@@ -66,6 +66,12 @@ extension Command {
     private static func reporting(_ arguments: Arguments) throws(Failure) -> Service.Reporting {
         var reporting = Service.Reporting()
         reporting.file = arguments.path("metrics-file")
+        if let file = reporting.file {
+            // What may come right is told in the log, and the work goes on; that a device is in its place will not.
+            do throws(SystemFailure) { _ = try NamedFile(file) } catch  where error.code == EEXIST {
+                throw .system(error)
+            } catch {}
+        }
         guard let text = arguments.path("metrics") else { return reporting }
         reporting.address = MetricsAddress(text)
         guard reporting.address != nil else {

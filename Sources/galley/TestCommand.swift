@@ -48,8 +48,7 @@ private struct Testing {
             var result = pipeline.result(of: test)
             if updates, let update = result.update {
                 let file = Path(update.path)
-                let folder = try OutputFolder(file.folder, replaces: true, inputs: [])
-                try folder.write(file.last, of: path) { (write) throws(Failure) in try write(update.bytes) }
+                try OutputFile(file).write(update.bytes)
                 console.say("\(file.quoted) is updated")
                 result = pipeline.result(of: test)
             }

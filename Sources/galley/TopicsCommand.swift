@@ -48,6 +48,8 @@ extension Command {
             ("galley topics eval --gold h.jsonl --model desk.gtm", "measures it on articles it has not seen"),
         ]
     ) { arguments, console throws(Failure) in
+        let path = arguments.path("output") ?? Path("")
+        let output = try OutputFile(path)
         let training = try arguments.articles("train", console)
         let development = try arguments.articles("dev", console)
         var options = TopicTraining.Options()
@@ -66,9 +68,7 @@ extension Command {
         } catch {
             throw .data(error.message)
         }
-        let output = arguments.path("output") ?? Path("")
-        let folder = try OutputFolder(output.folder, replaces: true, inputs: [])
-        try folder.write(output.last, of: output) { (write) throws(Failure) in try write(learned.file) }
+        try output.write(learned.file)
         for (number, trial) in learned.trials.enumerated() {
             let mark = number == learned.chosen ? "  taken" : ""
             console.tell(
@@ -77,7 +77,7 @@ extension Command {
             )
         }
         let size = (Double(learned.file.count) / 1e5).rounded() / 10
-        console.say("\(output.quoted): learned from \(training.count + development.count) articles, \(size) MB")
+        console.say("\(path.quoted): learned from \(training.count + development.count) articles, \(size) MB")
         return .done
     }
 
@@ -144,13 +144,10 @@ extension Command {
     ) { arguments, console throws(Failure) in
         let path = arguments.operands[0]
         let bytes = try InputFile(path).readAll(limit: 16 << 20)
+        let kind: DocumentFormat = DocumentFormat(ofFile: path.bytes) == .json ? .json : .text
         let source: Source
-        if DocumentFormat(ofFile: path.bytes) == .json {
-            do throws(JSONFault) { source = try Source(object: bytes, name: path.last.text) } catch {
-                throw .place("\(path.display):\(DocumentFault(error, in: bytes))")
-            }
-        } else {
-            source = Source(file: bytes, name: path.last.text)
+        do throws(DocumentFault) { source = try .read(bytes, name: path.last.text, kind) } catch {
+            throw .place("\(path.display):\(error)")
         }
         let article = source.article
         let tagger = try TopicTagger(
@@ -234,7 +231,8 @@ extension Arguments {
         var articles: [LabelledArticle] = []
         var lines = LineReader(try InputFile(path), limit: 16 << 20)
         while let line = try lines.next() {
-            guard let line, !line.allSatisfy(\.isASCIISpace) else { continue }
+            guard let line else { throw .place("\(path.display):\(lines.number): the line is longer than 16 MiB") }
+            guard !line.allSatisfy(\.isASCIISpace) else { continue }
             do throws(JSONFault) { articles.append(try LabelledArticle(line: line)) } catch {
                 throw .place(
                     "\(path.display):\(lines.number):\(DocumentFault(error, in: line).column): \(error.message)"

@@ -53,6 +53,21 @@ import Testing
         #expect(throws: SystemFailure.self) { try MetricsFile(Path("/no/such/folder/a.prom")).write(metrics) }
     }
 
+    @Test("the file behind a link is written, keeps its mode, and is no device")
+    func linkedFile() throws {
+        let scratch = try Scratch()
+        try scratch.write("", to: "real.prom")
+        chmod(scratch.file("real.prom"), 0o600)
+        symlink("real.prom", scratch.file("link.prom"))
+        try MetricsFile(Path(scratch.file("link.prom"))).write(metrics)
+        #expect(try scratch.text("real.prom") == text)
+        var facts = stat()
+        #expect(lstat(scratch.file("real.prom"), &facts) == 0 && facts.st_mode & 0o777 == 0o600)
+        #expect(lstat(scratch.file("link.prom"), &facts) == 0 && facts.st_mode & S_IFMT == S_IFLNK)
+        symlink("/dev/null", scratch.file("null"))
+        #expect(throws: SystemFailure.self) { try MetricsFile(Path(scratch.file("null"))).write(metrics) }
+    }
+
     /// What a server answers to a request.
     private func ask(_ request: String, on socket: Descriptor) -> String {
         _ = send(socket.number, request, request.utf8.count, Int32(MSG_NOSIGNAL))

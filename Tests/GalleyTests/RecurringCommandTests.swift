@@ -54,6 +54,60 @@ import Testing
         #expect(try folder.text("lines.jsonl").contains("{\"source\":\"harbour.example\",\"articles\":3,"))
     }
 
+    @Test("what is no text is not counted, and the others are")
+    func noText() throws {
+        let folder = try Folder()
+        try folder.write(Self.page("Alby"), to: "article.txt")
+        try Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13]).write(to: folder.url("pic.txt"))
+        let result = try Program.run("recurring", "lines.jsonl", "pic.txt", "article.txt", in: folder)
+        #expect(result.code == 1)
+        #expect(result.errors.hasPrefix("pic.txt:1:1: it looks like a PNG image, and not like text\n"))
+        #expect(try Program.run("recurring", "none.jsonl", "pic.txt", in: folder).code == 65)
+        #expect(try Program.run("topics", "explain", "pic.txt", in: folder).code == 65)
+    }
+
+    @Test("a line that is too long is told")
+    func longLine() throws {
+        let line = "head -c 68000000 /dev/zero | tr '\\0' x > in.jsonl; galley recurring lines.jsonl in.jsonl"
+        let result = try Program.shell(line, in: Folder())
+        #expect(result.code == 65 && result.errors == "in.jsonl:1: the line is longer than 64 MiB; left out\n")
+    }
+
+    @Test("the counts go where a link leads, keep their mode, and replace no device and no folder")
+    func links() throws {
+        let folder = try Folder()
+        try folder.write(Self.page("Alby"), to: "article.txt")
+        try folder.write(Self.head, to: "elsewhere/lines.jsonl")
+        let line = """
+            chmod 660 elsewhere/lines.jsonl; ln -s elsewhere/lines.jsonl link; ln -s elsewhere/new.jsonl dangling
+            for name in link dangling /dev/full elsewhere none/x; do galley recurring $name article.txt 2>&1; echo $?; done
+            stat -c '%F %a' link elsewhere/lines.jsonl dangling elsewhere/new.jsonl; ls elsewhere; stat -c %F /dev/full
+            """
+        let result = try Program.shell("umask 022\n" + line, in: folder)
+        #expect(
+            result.out == """
+                galley: 'link': 1 article counted
+                0
+                galley: 'dangling': 1 article counted
+                0
+                galley: cannot create '/dev/full', which is a device: file exists
+                73
+                galley: cannot create 'elsewhere', which is a folder: file exists
+                73
+                galley: cannot create 'none/x': no such file or directory
+                73
+                symbolic link 777
+                regular file 660
+                symbolic link 777
+                regular file 644
+                lines.jsonl
+                new.jsonl
+                character special file
+
+                """
+        )
+    }
+
     @Test("a file that is no count is neither read nor replaced")
     func refusesOthers() throws {
         let folder = try Folder()
