@@ -1,5 +1,6 @@
 internal import GalleyDelivery
 internal import GalleyPipeline
+internal import GalleyStages
 
 extension Command {
     /// From the quarantine back to the inbox.
@@ -9,11 +10,11 @@ extension Command {
         operands: Operands("PIPELINE [NAME…]", 1...),
         options: [
             .flag("all", "Put everything back."),
-            .value("reason", "REASON", "Put back what was set aside for this reason, such as too-large."),
+            .value("reason", "REASON", "Put back only what was set aside for this reason, such as too-large."),
         ],
         details: """
             Without NAME and options it lists the quarantine: name, reason, what is the
-            matter. A file goes back under the name that it had in the inbox. A service
+            matter. NAME and --reason narrow each other. A file goes back under the name that it had in the inbox. A service
             need not be stopped for it.
             """,
         examples: [
@@ -26,13 +27,14 @@ extension Command {
         guard let spool = pipeline.spool else { throw .noSpool(pipeline) }
         let names = Array(arguments.operands.dropFirst())
         let reason = arguments.text("reason")
+        if arguments.has("all"), reason != nil || !names.isEmpty {
+            throw .usage("--all puts everything back", hint: "leave it out: a name or --reason says what")
+        }
         let quarantine = try calling { () throws(SystemFailure) in try Quarantine(of: Path(spool.path)) }
         let entries = try calling { () throws(SystemFailure) in try quarantine.entries() }
         guard !names.isEmpty || reason != nil || arguments.has("all") else { return try list(entries, console) }
-        let chosen = entries.filter { entry in
-            arguments.has("all") || names.contains { entry.answers(to: $0) }
-                || (reason != nil && entry.reason?.name == reason)
-        }
+        let ofReason = entries.filter { reason == nil || $0.reason?.name == reason }
+        let chosen = ofReason.filter { entry in names.isEmpty || names.contains { entry.answers(to: $0) } }
         for entry in chosen {
             guard let now = try calling({ () throws(SystemFailure) in try quarantine.giveBack(entry) }) else {
                 continue
@@ -40,9 +42,13 @@ extension Command {
             try console.out.write("\(entry.name.display) is back as inbox/\(now.display)\n")
         }
         let missing = names.filter { name in !chosen.contains { $0.answers(to: name) } }
-        for name in missing { console.say("nothing named \(name.quoted) was set aside") }
-        if let reason, names.isEmpty, chosen.isEmpty { console.say("nothing was set aside for the reason '\(reason)'") }
-        return missing.isEmpty ? .done : .partly
+        let why = reason.map { " for the reason '\($0)'" } ?? ""
+        for name in missing { console.say("nothing named \(name.quoted) was set aside\(why)") }
+        guard let reason, ofReason.isEmpty else { return missing.isEmpty ? .done : .partly }
+        if names.isEmpty { console.say("nothing was set aside\(why)") }
+        let known = Set(entries.compactMap(\.reason?.name)).sorted()
+        if let guess = nearest(to: reason, among: known) { console.tell("  did you mean '\(guess)'?") }
+        return .partly
     }
 
     private static func list(_ entries: [Quarantine.Entry], _ console: Console) throws(Failure) -> ExitCode {

@@ -102,6 +102,31 @@ import Testing
         }
     }
 
+    @Test("a name and a reason narrow what goes back, and what there is not is told")
+    func retry() throws {
+        try desk.write("name: news\nspool: spool\nstages: [{ gate: { min-words: 2 } }]\n", to: "news.yaml")
+        try desk.write("One", to: "spool/inbox/a.txt")
+        try desk.write("Two", to: "spool/inbox/b.txt")
+        try desk.write("{", to: "spool/inbox/c.json")
+        #expect(try Program.run("run", "--once", "news.yaml", in: desk).code == 1)
+        func retry(_ words: String...) throws -> Program.Result {
+            try Program.run(["retry", "news.yaml"] + words, in: desk)
+        }
+        #expect(try retry("--all", "--reason", "too-short").code == 64)
+        #expect(try retry("--all", "a.txt").code == 64)
+        let strange = try retry("--reason", "too-shrot")
+        #expect(strange.code == 1)
+        #expect(
+            strange.errors == "galley: nothing was set aside for the reason 'too-shrot'\n  did you mean 'too-short'?\n"
+        )
+        let other = try retry("--reason", "not-an-article", "a.txt")
+        #expect(other.code == 1 && other.out.isEmpty)
+        #expect(other.errors == "galley: nothing named 'a.txt' was set aside for the reason 'not-an-article'\n")
+        #expect(try retry("--reason", "too-short", "a.txt").out == "a.txt is back as inbox/a.txt\n")
+        #expect(try retry("--reason", "too-short").out == "b.txt is back as inbox/b.txt\n")
+        #expect(try retry("--all").out == "c.json is back as inbox/c.json\n")
+    }
+
     @Test("what is not a service's answer is no status")
     func nonsense() async throws {
         let result = try await run("status", "news.yaml", answer: "hello", asked: "status")
