@@ -39,7 +39,7 @@ struct FrontMatter {
             let value = Self.unquoted(String(line[line.index(after: colon)...]).trimmedOfSpaces())
             switch line[..<colon] {
             case "title": (title, isCertain) = (value, true)
-            case "language", "lang": (language, isCertain) = (value.map(Language.init(rawValue:)), true)
+            case "language", "lang": (language, isCertain) = (value.flatMap(Language.init(tag:)), true)
             case "source": source = value
             case "id": id = value
             default: break

@@ -110,8 +110,12 @@ private struct PipelineLoading {
         }
         let items = keys.stages?.items(of: "stages", hint: hint, &reader) ?? []
         let stages = items.compactMap { PipelineStage.read($0, from: catalogue, with: &reader) }
-        if stages.count(where: { $0.stage is DedupeArticles }) > 1, let place = keys.stages?.place {
-            reader.report(at: place, "dedupe-articles stands here twice; an article is remembered once")
+        let names = items.compactMap { item in
+            if case .mapping(let pairs) = item.value { pairs.first?.key } else { item }
+        }
+        let twins = names.filter { $0.text == DedupeArticles.card.name }
+        if twins.count > 1 {
+            reader.report(at: twins[1].place, "dedupe-articles stands here twice; an article is remembered once")
         }
         let stet = keys.stet.map { LinePattern.list("stet", $0, with: &reader) } ?? []
         return Engine(stages, stet: stet)
@@ -136,13 +140,8 @@ private struct PipelineLoading {
     }
 
     private mutating func language(_ setting: Setting?) -> Language? {
-        guard let setting, let text = setting.text(of: "language", &reader) else { return nil }
-        let primary = text.prefix { $0 != "-" && $0 != "_" }
-        guard (2...3).contains(primary.utf8.count), primary.utf8.allSatisfy(\.isASCIILetter) else {
-            reader.report(at: setting.place, "language takes a tag such as en, fr or de, not \(setting.described)")
-            return nil
-        }
-        return Language(rawValue: text)
+        guard let setting, setting.text(of: "language", &reader) != nil else { return nil }
+        return Language(setting, &reader)
     }
 
     private mutating func encoding(_ setting: Setting?) -> String? {

@@ -102,7 +102,7 @@ public struct Source: Sendable {
             } else if bytes.isKey("title", member.key) || (facts.title == nil && bytes.isKey("headline", member.key)) {
                 facts.title = bytes.stringValue(member.value) ?? facts.title
             } else if bytes.isKey("language", member.key) || bytes.isKey("lang", member.key) {
-                facts.language = bytes.stringValue(member.value).map(Language.init(rawValue:)) ?? facts.language
+                facts.language = bytes.stringValue(member.value).flatMap(Language.init(tag:)) ?? facts.language
             } else if bytes.isKey("source", member.key) {
                 facts.source = bytes.stringValue(member.value) ?? facts.source
             } else if bytes.isKey("id", member.key) {

@@ -78,7 +78,7 @@ struct TaxonomyReader {
             case "parent": if value.text != "null" { parents.append((index, value)) }
             case "terms":
                 for (language, groups) in languages(value, of: "terms") {
-                    let number = taxonomy.number(ofLanguage: language.text ?? "")
+                    let number = taxonomy.number(ofLanguage: Language(rawValue: language.text ?? "").rawValue)
                     readGroups(groups, of: index, .speaks, language: number)
                 }
             case "require-any":
@@ -106,7 +106,7 @@ struct TaxonomyReader {
     private mutating func readLabels(_ setting: Setting) -> [String: String] {
         var labels: [String: String] = [:]
         for (language, label) in languages(setting, of: "label") {
-            labels[language.text ?? ""] = text(label, of: "label")
+            labels[Language(rawValue: language.text ?? "").rawValue] = text(label, of: "label")
         }
         return labels
     }

@@ -125,7 +125,7 @@ extension TopicModel.Facts {
         else { return nil }
         (self.articles, self.bits, pairs, isMultiLabel) = (articles, bits, ngrams == "2", several == "true")
         (self.pairWeight, self.titleWeight, self.seed) = (pairWeight, titleWeight, seed)
-        self.languages = languages.compactMap(\.text)
+        self.languages = languages.compactMap { $0.text.map { Language(rawValue: $0).rawValue } }
     }
 }
 

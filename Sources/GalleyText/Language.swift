@@ -3,10 +3,11 @@ public struct Language: RawRepresentable, Sendable, Hashable, CustomStringConver
     /// The tag, in lower case, without region.
     public let rawValue: String
 
-    /// The language of a tag; region and case are dropped (`pt-BR` is `pt`).
+    /// The language of a tag; region and case are dropped (`pt-BR` is `pt`), and the shortest code is taken (`eng` is `en`).
     public init(rawValue: String) {
         let primary = rawValue.prefix { $0 != "-" && $0 != "_" }
-        self.rawValue = primary.isEmpty ? "und" : primary.lowercased()
+        let code = primary.isEmpty ? "und" : primary.lowercased()
+        self.rawValue = Self.shorter[code] ?? code
     }
 
     /// Not known.

@@ -27,6 +27,34 @@ import Testing
         #expect(found == row.message)
     }
 
+    @Test("a language that there is not, and a stage that stands twice, are told where they stand")
+    func languagesAndTwins() throws {
+        let yaml = """
+            language: eng
+            stages:
+              - dedupe-articles
+              - gate: { languages: [deu, ger, fil, ceb, enn] }
+              - dedupe-articles: { window: 3 }
+
+            """
+        let errors = #expect(throws: PipelineErrors.self) {
+            try Pipeline.load(Array(yaml.utf8), path: "news.yaml", from: shippedStages)
+        }
+        #expect(
+            errors?.description == """
+                news.yaml:4:45: error: no language has the tag 'enn'; did you mean 'en'?
+                    4 |   - gate: { languages: [deu, ger, fil, ceb, enn] }
+                      |                                             ^~~
+                  write the two letters of ISO 639-1: en, fr, de, …
+                news.yaml:5:5: error: dedupe-articles stands here twice; an article is remembered once
+                    5 |   - dedupe-articles: { window: 3 }
+                      |     ^~~~~~~~~~~~~~~
+                news.yaml: 2 errors
+
+                """
+        )
+    }
+
     @Test("a stage that ships names its own options")
     func shippedStage() throws {
         let folder = try Folder()
@@ -422,9 +450,10 @@ import Testing
                     3 | spool:
                       |       ^
                   leave the key out if you need none
-                news.yaml:4:11: error: language takes a tag such as en, fr or de, not 'english'
+                news.yaml:4:11: error: 'english' is no language tag
                     4 | language: english
                       |           ^~~~~~~
+                  write en, fr, de, …
                 news.yaml:5:11: error: no encoding is named 'utf-9'; did you mean 'utf-8'?
                     5 | encoding: utf-9
                       |           ^~~~~

@@ -136,6 +136,16 @@ private struct Whisper: Stage {
         )
     }
 
+    @Test("an article's language is declared by a tag, and by nothing else")
+    func languages() throws {
+        for (tag, code) in [("eng", "en"), ("de-AT", "de"), ("English", nil), ("zz", nil)] {
+            let object = try Source(object: Array(#"{"text":"a","lang":"\#(tag)"}"#.utf8))
+            #expect(object.facts.language?.rawValue == code)
+            let file = Source(file: Array("---\nlang: \(tag)\n---\na\n".utf8))
+            #expect(file.facts.language?.rawValue == code && file.text == Array("a\n".utf8))
+        }
+    }
+
     @Test(
         "what is not an article in JSON is refused at its place",
         arguments: [

@@ -74,6 +74,17 @@ import Testing
     )
     func none(_ text: String) { #expect(Article(text).language == .undetermined) }
 
+    @Test(
+        "three letters are those of the language, and what is no tag declares nothing",
+        arguments: [
+            ("en", "en"), ("pt-BR", "pt"), ("en_US", "en"), ("ENG", "en"), ("deu", "de"), ("ger", "de"), ("fre", "fr"),
+            ("chi-Hant", "zh"), ("iw", "he"), ("fil", "tl"), ("haw", "haw"), ("und", "und"), ("English", nil),
+            ("zz", nil),
+            ("x-klingon", nil), ("", nil), ("de utf", nil),
+        ]
+    )
+    func tags(_ tag: String, _ code: String?) { #expect(Language(tag: tag)?.rawValue == code) }
+
     @Test("what the source declares is believed")
     func declared() {
         let article = Article("The first boat left.", .init(language: Language(rawValue: "pt-BR")))
