@@ -23,6 +23,10 @@ extension Spool {
         }
         for entry in try passing({ () throws(SystemFailure) in try staged.entries() }) {
             let path = staged.path.file(entry.name)
+            guard entry.isFolder else {
+                faults.append(Fault(path: path, message: "no batch of a service; move it to the inbox"))
+                continue
+            }
             let batch = try passing { () throws(SystemFailure) in try staged.existing(entry.name) }
             let bytes = try passing { () throws(SystemFailure) in try batch?.content(Manifest.name) }
             guard let manifest = bytes.flatMap(Manifest.init) else {

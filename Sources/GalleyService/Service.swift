@@ -105,6 +105,8 @@ public actor Service {
             return endings
         }
         for beat in beats { beat.cancel() }
+        for beat in beats { await beat.value }
+        await writeMetrics()
         for control in controls { await control.stop() }
         await server?.stop()
         notify.tell(.stopping)
@@ -143,12 +145,16 @@ public actor Service {
 
     /// Writes the numbers to their file, apart from the watchdog, which must not wait for them.
     private func tellMetrics() async {
-        guard let file = reporting.file else { return }
-        while !Task.isCancelled {
-            do throws(SystemFailure) { try MetricsFile(file).write(await metrics()) } catch {
-                journal.tell(ServiceEvent.unheard(error))
-            }
+        while reporting.file != nil, !Task.isCancelled {
+            await writeMetrics()
             try? await Task.sleep(for: .seconds(10))
+        }
+    }
+
+    private func writeMetrics() async {
+        guard let file = reporting.file else { return }
+        do throws(SystemFailure) { try MetricsFile(file).write(await metrics()) } catch {
+            journal.tell(ServiceEvent.unheard(error))
         }
     }
 

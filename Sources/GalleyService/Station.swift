@@ -113,6 +113,7 @@ public actor Station {
         precondition(pipeline.spool?.path == self.pipeline.spool?.path, "a station keeps its spool")
         self.pipeline = pipeline
         inbox.delivery = pipeline.delivery
+        totals.forgetRefusals()
         tell(.reloaded(pipeline: pipeline.name, digest: pipeline.digest.description))
         // What was in the way may be so no longer.
         nextTry = 0
@@ -164,7 +165,7 @@ public actor Station {
 
     /// Notes that a new file is not taken.
     func refuse(_ why: String) -> String {
-        totals.note("reload refused: \(why)")
+        totals.note("reload refused: \(why)", isRefusal: true)
         tell(.reloadRefused(pipeline: pipeline.name, why: why))
         return why
     }
@@ -260,7 +261,10 @@ public actor Station {
         }
         // Files that are never complete do not hold it up for long.
         try inbox.goOn(at: now, for: Self.turn, waits: now < nextScan)
-        if told != nil { tell(.resumed(pipeline: pipeline.name)) }
+        if told != nil {
+            tell(.resumed(pipeline: pipeline.name))
+            totals.note("it goes on")
+        }
         (told, tries) = (nil, 0)
         guard !inbox.isScanning else {
             if now < nextScan ? inbox.hasRoom : !inbox.isFull { goOn() }

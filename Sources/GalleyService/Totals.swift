@@ -6,6 +6,8 @@ struct Totals: Equatable, Sendable {
     struct Note: Equatable, Sendable {
         let wall: Int64
         let message: String
+        /// It tells of a pipeline file that was not taken.
+        let isRefusal: Bool
     }
 
     let since = Clock.wall
@@ -30,10 +32,13 @@ struct Totals: Equatable, Sendable {
         if delivered.files > 0 { recent.append((now, delivered.files)) }
     }
 
-    mutating func note(_ message: String) {
-        notes.append(Note(wall: Clock.wall, message: message))
+    mutating func note(_ message: String, isRefusal: Bool = false) {
+        notes.append(Note(wall: Clock.wall, message: message, isRefusal: isRefusal))
         if notes.count > 10 { notes.removeFirst() }
     }
+
+    /// Forgets what was wrong with a pipeline file that is right now.
+    mutating func forgetRefusals() { notes.removeAll(where: \.isRefusal) }
 
     /// How many files were delivered in the last minute.
     var lastMinute: Int {

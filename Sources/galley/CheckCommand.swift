@@ -1,5 +1,6 @@
 internal import GalleyDelivery
 internal import GalleyPipeline
+internal import GalleyService
 internal import GalleyText
 
 extension Command {
@@ -28,48 +29,24 @@ extension Command {
             do throws(PipelineErrors) { pipeline = try Pipeline.load(path: path.text) } catch {
                 (pipeline, errors, code) = (nil, error, .badPipeline)
             }
-            if arguments.has("json") {
-                try console.out.write(line(path, pipeline, errors))
-            } else if let pipeline {
+            let isJSON = arguments.has("json")
+            if !isJSON, let pipeline {
                 let stages = counted(pipeline.engine.stages.count, "stage")
                 let tests = counted(pipeline.tests.count, "test")
                 try console.out.write("\(path.display): ok, \(stages), \(tests)\n")
-            } else if let errors {
+            } else if !isJSON, let errors {
                 console.tell(.pipeline(errors))
             }
-            if arguments.has("spool"), let pipeline, try !isSound(pipeline, console), code == .done { code = .partly }
+            let spool = try arguments.has("spool") ? pipeline.map(SpoolCheck.init) : nil
+            if let spool, !spool.faults.isEmpty, code == .done { code = .partly }
+            if isJSON { try console.out.write(line(path, pipeline, errors, spool)) } else { try spool?.tell(console) }
         }
         return code
     }
 
-    /// Looks through a pipeline's spool, and tells what is wrong with it.
-    private static func isSound(_ pipeline: Pipeline, _ console: Console) throws(Failure) -> Bool {
-        guard let place = pipeline.spool.map({ Path($0.path) }) else {
-            throw .noSpool(pipeline)
-        }
-        let faults: [Spool.Fault]
-        let census: Census
-        do throws(SystemFailure) {
-            // Opening a spool makes one where there is none, for whoever asks.
-            guard try Folder(place).status(Path(".lock")) != nil else {
-                console.say("\(place.display): no service has used it yet")
-                return true
-            }
-            census = try Census(of: place, subfolders: pipeline.delivery.subfolders)
-        } catch { throw .system(error) }
-        let spool: Spool
-        do throws(SpoolError) { spool = try Spool(place) } catch { throw Failure(error) }
-        do throws(Obstacle) { faults = try spool.faults() } catch { throw .busy(error.message) }
-        for fault in faults { console.say("\(fault.path.display): \(fault.message)") }
-        let words = faults.isEmpty ? "sound" : counted(faults.count, "fault")
-        try console.out.write(
-            "\(place.display): \(words); inbox \(census.inbox), work \(census.work), staged \(census.staged), "
-                + "quarantine \(census.quarantine)\n"
-        )
-        return faults.isEmpty
-    }
-
-    private static func line(_ path: Path, _ pipeline: Pipeline?, _ errors: PipelineErrors?) -> [UInt8] {
+    private static func line(_ path: Path, _ pipeline: Pipeline?, _ errors: PipelineErrors?, _ spool: SpoolCheck?)
+        -> [UInt8]
+    {
         var json = JSONWriter()
         json.beginObject()
         json.member("file", path.text)
@@ -87,8 +64,65 @@ extension Command {
             json.key("mistakes")
             errors.write(into: &json)
         }
+        if let spool {
+            json.key("spool")
+            spool.write(into: &json)
+        }
         json.endObject()
         json.endLine()
         return json.bytes
+    }
+}
+
+/// A look through the spool of a pipeline.
+private struct SpoolCheck {
+    let place: Path
+    let faults: [Spool.Fault]
+    /// How many files lie where; `nil` if no service has used it yet.
+    let census: Census?
+
+    init(_ pipeline: Pipeline) throws(Failure) {
+        guard let path = pipeline.spool?.path else { throw .noSpool(pipeline) }
+        let place = Path(path)
+        self.place = place
+        let census: Census? = try calling { () throws(SystemFailure) in
+            // Opening a spool makes one where there is none, for whoever asks.
+            guard try Folder(place).status(Path(".lock")) != nil else { return nil }
+            return try Census(of: place, subfolders: pipeline.delivery.subfolders)
+        }
+        self.census = census
+        guard census != nil else {
+            faults = []
+            return
+        }
+        let spool: Spool
+        do throws(SpoolError) { spool = try Spool(place) } catch { throw Failure(error) }
+        do throws(Obstacle) { faults = try spool.faults() } catch { throw .busy(error.message) }
+    }
+
+    func tell(_ console: Console) throws(Failure) {
+        guard let census else { return console.say("\(place.display): no service has used it yet") }
+        for fault in faults { console.say("\(fault.path.display): \(fault.message)") }
+        let words = faults.isEmpty ? "sound" : counted(faults.count, "fault")
+        try console.out.write(
+            "\(place.display): \(words); inbox \(census.inbox), work \(census.work), staged \(census.staged), "
+                + "quarantine \(census.quarantine)\n"
+        )
+    }
+
+    func write(into json: inout JSONWriter) {
+        json.beginObject()
+        json.member("path", place.text)
+        census?.write(into: &json)
+        json.key("faults")
+        json.beginArray()
+        for fault in faults {
+            json.beginObject()
+            json.member("path", fault.path.text)
+            json.member("message", fault.message)
+            json.endObject()
+        }
+        json.endArray()
+        json.endObject()
     }
 }

@@ -10,8 +10,9 @@ extension Command {
         details: """
             The service checks its file with all packs and taxonomies that it names, and
             takes the next articles with it; what is in flight is finished as it was
-            begun. A wrong file changes nothing: what is wrong with it is said here and in
-            the log, and the exit code is 78.
+            begun. A wrong file changes nothing: what is wrong with it is said here, and
+            the exit code is 78. Without PIPELINE, and by SIGHUP, it is in the log too; a
+            wrong file that is named does not say which service to ask.
 
             Without PIPELINE it is all services that are found in /run/galley. A folder
             stands for the pipeline files in it.

@@ -109,6 +109,7 @@ struct StationTests {
         try FileManager.default.removeItem(at: outbox)
         try FileManager.default.moveItem(at: aside, to: outbox)
         #expect(try await running.text("outbox/b.txt") == "Second.\n")
+        #expect(await running.station.totals.notes.last?.message == "it goes on")
         #expect(try await running.end() == .done(setAside: 0))
     }
 
@@ -118,10 +119,12 @@ struct StationTests {
         let file = running.folder.appending(path: "test.yaml")
         try Data(Running.yaml.replacing("[normalize-quotes]", with: "[nonsense]").utf8).write(to: file)
         #expect(await running.station.reload(from: file.path)?.contains("nonsense") == true)
+        #expect(await running.station.totals.notes.map(\.isRefusal) == [true])
         try running.put("It's old.\n", "a.txt")
         #expect(try await running.text("outbox/a.txt") == "It’s old.\n")
         try Data(Running.yaml.replacing("[normalize-quotes]", with: "[repair-text]").utf8).write(to: file)
         #expect(await running.station.reload(from: file.path) == nil)
+        #expect(await running.station.totals.notes.isEmpty)
         try running.put("It's new.\n", "b.txt")
         #expect(try await running.text("outbox/b.txt") == "It's new.\n")
         #expect(try await running.end() == .done(setAside: 0))

@@ -102,6 +102,37 @@ import Testing
         }
     }
 
+    @Test("the numbers of a run that ends are written as it left them, and in the place of no device")
+    func metrics() throws {
+        let result = try Program.run("run", "--once", "--metrics-file", "galley.prom", "news.yaml", in: desk)
+        #expect(result.code == 0)
+        let numbers = try desk.text("galley.prom")
+        #expect(numbers.contains("galley_delivered_files_total{pipeline=\"news\"} 1\n"))
+        #expect(numbers.contains("galley_running{pipeline=\"news\"} 0\n"))
+        let device = try Program.shell("ln -s /dev/null nul; galley run --once --metrics-file nul news.yaml", in: desk)
+        #expect(device.code == 73)
+        #expect(device.errors == "galley: cannot create 'nul', which is a device: file exists\n")
+    }
+
+    @Test("what lies in a spool without being a service's is told, for programs in their one line")
+    func spool() throws {
+        let unused = try Program.run("check", "--spool", "--json", "news.yaml", in: desk)
+        #expect(unused.code == 0 && unused.out.contains(#","spool":{"path":"#) && unused.errors.isEmpty)
+        #expect(try Program.run("run", "--once", "news.yaml", in: desk).code == 0)
+        let sound = try Program.run("check", "--spool", "news.yaml", in: desk)
+        #expect(sound.code == 0 && sound.out.hasPrefix("news.yaml: ok, 1 stage, 0 tests\n"))
+        #expect(sound.out.contains("spool: sound; inbox 0, work 0, staged 0, quarantine 0\n"))
+        try desk.write("x", to: "spool/staged/stray.txt")
+        let stray = try Program.run("check", "--spool", "news.yaml", in: desk)
+        #expect(stray.code == 1)
+        #expect(stray.errors.hasSuffix("spool/staged/stray.txt: no batch of a service; move it to the inbox\n"))
+        let line = try Program.run("check", "--spool", "--json", "news.yaml", in: desk)
+        #expect(line.code == 1 && line.errors.isEmpty)
+        let object = try JSONSerialization.jsonObject(with: Data(line.out.utf8)) as? [String: Any]
+        let faults = (object?["spool"] as? [String: Any])?["faults"] as? [[String: String]]
+        #expect(faults?.map(\.["message"]) == ["no batch of a service; move it to the inbox"])
+    }
+
     @Test("a name and a reason narrow what goes back, and what there is not is told")
     func retry() throws {
         try desk.write("name: news\nspool: spool\nstages: [{ gate: { min-words: 2 } }]\n", to: "news.yaml")
