@@ -186,6 +186,7 @@ extension Command {
 extension TopicModel {
     /// Opens a model's file.
     static func open(_ path: Path) throws(Failure) -> TopicModel {
+        guard FileIdentity(path) != nil else { throw .system(SystemFailure(.read, path)) }
         do throws(LoadFailure) { return try load(path.text) } catch { throw .data("\(path.quoted): \(error.message)") }
     }
 }
@@ -195,7 +196,7 @@ extension TopicTagger {
     static let options: [Option] = [
         .value("taxonomy", "FILE", "The taxonomy; the shipped one if neither it nor a model is named."),
         .value("model", "FILE", "A model that galley topics train made."),
-        .value("combine", "HOW", "How both share the work: model-first, rules-first, either or both."),
+        .choice("combine", "HOW", TagTopics.Combination.self, "How both share the work."),
         .value("language", "TAG", "The language of the terms to look for, whatever the article's own may be."),
     ]
 
@@ -205,11 +206,26 @@ extension TopicTagger {
         _ more: KeyValuePairs<String, Int> = [:],
         topics: [String] = []
     ) throws(Failure) {
+        if arguments.has("combine"), !arguments.has("model") {
+            throw .usage("--combine says how a model and a taxonomy share the work; there is no --model")
+        }
+        if arguments.text("combine") == "both", !arguments.has("taxonomy") {
+            throw .usage("--combine both needs a --taxonomy beside the model")
+        }
         var options: [(name: String, value: String)] = ["taxonomy", "model", "combine", "language"].compactMap { name in
             arguments.text(name).map { (name, $0) }
         }
         for (name, value) in more { options.append((name, String(value))) }
-        do throws(PipelineErrors) { try self.init(options, topics: topics) } catch { throw .pipeline(error) }
+        do throws(PipelineErrors) { try self.init(options, topics: topics) } catch {
+            // What is no mistake in an option is one in a taxonomy.
+            guard let mistake = error.mistakes.first, mistake.file == error.file, mistake.column > 1 else {
+                throw .pipeline(error)
+            }
+            let option = String(mistake.source.dropFirst(2).prefix { $0 != " " })
+            let message = "--\(option): \(mistake.message)"
+            guard option == "model" || option == "taxonomy" else { throw .usage(message, hint: mistake.hint) }
+            throw arguments.path(option).flatMap(FileIdentity.init) == nil ? .noInput(message) : .data(message)
+        }
     }
 }
 

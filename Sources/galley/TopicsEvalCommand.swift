@@ -42,12 +42,13 @@ extension Command {
         let labels = Set(gold.flatMap(\.labels)).sorted()
         let (map, ids) = (try arguments.map("map"), Set(tagger.ids))
         let meanings = Set(gold.flatMap(\.labels)).sorted().map { (label: $0, ids: map[$0] ?? [$0]) }
+        for id in map.values.joined().sorted() where !ids.contains(id) {
+            throw arguments.unknown("topic", id, among: tagger.ids)
+        }
         let strangers = meanings.filter { ids.isDisjoint(with: $0.ids) }
         if let first = strangers.first {
             let message = "no topic is meant by \(strangers.map { "'\($0.label)'" }.joined(separator: ", "))"
-            let guess = map[first.label].flatMap { $0.first.flatMap { nearest(to: $0, among: tagger.ids) } }
-            let hint =
-                guess.map { "did you mean \(first.label)=\($0)?" } ?? "--map \(first.label)=ID says what it stands for"
+            let hint = "--map \(first.label)=ID says what it stands for"
             guard strangers.count < meanings.count, !arguments.has("own") else { throw .usage(message, hint: hint) }
             console.say("\(message); \(hint)")
         }

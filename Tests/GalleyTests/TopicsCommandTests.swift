@@ -128,25 +128,36 @@ import Testing
     }
 
     @Test(
-        "an option that is wrong is shown with its value, and what would be right",
+        "an option that is wrong is told with its value, and what would be right",
         arguments: [
+            (["--model", "desk.gmt"], 66, "galley: --model: 'desk.gmt' cannot be read: no such file or directory\n"),
             (
-                ["--model", "desk.gmt"], 78,
-                """
-                command line:1:9: error: 'desk.gmt' cannot be read: no such file or directory
-                    1 | --model desk.gmt
-                      |         ^~~~~~~~
-                """
+                ["--taxonomy", "no.yaml"], 66,
+                "galley: --taxonomy: 'no.yaml' cannot be read: no such file or directory\n"
             ),
-            (["--model", "desk.gtm", "--combine", "bth"], 78, "    2 | --combine bth\n      |           ^~~\n"),
+            (["--model", "dev.jsonl"], 65, "galley: --model: 'dev.jsonl' cannot be used: it is no model that"),
+            (["--taxonomy", "bad.yaml"], 78, "bad.yaml:1:1: error: "),
             (
-                ["--model", "desk.gtm", "--combine", "both"], 78,
-                "command line:1:9: error: combine: both needs a taxonomy beside the model\n"
+                ["--taxonomy", "small.yaml", "--language", "nl"], 64,
+                "galley: --language: the taxonomy has no terms in the"
+            ),
+            (["--model", "desk.gtm", "--combine", "bth"], 64, "either, both, not 'bth'; did you mean 'both'?\n"),
+            (["--model", "desk.gtm", "--combine", "both"], 64, "galley: --combine both needs a --taxonomy beside the"),
+            (
+                ["--combine", "both"], 64,
+                "galley: --combine says how a model and a taxonomy share the work; there is no"
+            ),
+            (
+                ["--model", "desk.gtm", "--map", "sport=medtop:999"], 64,
+                "galley: no topic is named 'medtop:999'\n  known: medtop:15000000, medtop:17000000\n"
             ),
         ]
     )
     func wrongOptions(_ options: [String], code: Int32, message: String) throws {
         let folder = try desk()
+        try folder.write("what: ever\n", to: "bad.yaml")
+        let topic = "{id: medtop:15000000, label: {en: sport}, terms: {en: [{w: 1, any: [goal]}]}}"
+        try folder.write("version: 1\ntopics: [\(topic)]\n", to: "small.yaml")
         let bad = try Program.run(["topics", "eval", "--gold", "dev.jsonl"] + options, in: folder)
         #expect(bad.code == code)
         #expect(bad.errors.contains(message), "\(bad.errors)")
@@ -171,9 +182,13 @@ import Testing
         let typo = try measured(sports, "--map", "sports=medtop:1500000")
         #expect(typo.code == 64)
         #expect(
-            typo.errors == "galley: no topic is meant by 'sports'\n  did you mean sports=medtop:15000000?\n"
+            typo.errors == "galley: no topic is named 'medtop:1500000'; did you mean 'medtop:15000000'?\n"
+                + "  known: medtop:15000000, medtop:17000000\n"
         )
-        #expect(try measured(sports + weather, "--map", "sports=medtop:15000000,other=x", "--own").errors == "")
+        #expect(
+            try measured(sports + weather, "--map", "sports=medtop:15000000,other=medtop:17000000", "--own").errors
+                == ""
+        )
     }
 
     @Test("a fault in JSON is told by line and column, a language that nothing is known of by name")
