@@ -93,18 +93,29 @@ public struct Mistake: Error, Sendable, Equatable {
     }
 }
 
-/// The nearest of `names` to a mistyped one: at most a third of its letters differ, and never more than three.
+/// The nearest of `names` to a mistyped one: at most a third of its letters differ, and never more than three; else the
+/// only one that it is the beginning of, or that is its beginning, with at most a quarter of the letters wrong.
 public func nearest(to name: String, among names: [String]) -> String? {
     let limit = min(3, max(1, name.count / 3))
-    return names.map { (name: $0, distance: editDistance(Array(name.utf8), Array($0.utf8))) }
+    let near = names.map { (name: $0, distance: editDistance(Array(name.utf8), Array($0.utf8))) }
         .filter {
             $0.distance <= limit || $0.name.replacing("-", with: "") == name.replacing("_", with: "").lowercased()
         }
-        .min { $0.distance < $1.distance }?.name
+        .min { $0.distance < $1.distance }
+    if let near { return near.name }
+    let begun = names.filter { other in
+        let (short, long) = name.utf8.count < other.utf8.count ? (name, other) : (other, name)
+        guard short.utf8.count >= 3 else { return false }
+        return editDistances(Array(short.utf8), toBeginningsOf: Array(long.utf8)).min() ?? 0 <= short.utf8.count / 4
+    }
+    return begun.count == 1 ? begun[0] : nil
 }
 
 /// Insertions, deletions, substitutions and swaps of neighbours that turn one text into the other.
-func editDistance(_ one: [UInt8], _ other: [UInt8]) -> Int {
+func editDistance(_ one: [UInt8], _ other: [UInt8]) -> Int { editDistances(one, toBeginningsOf: other)[other.count] }
+
+/// The edit distance of a text to each beginning of another, by its length.
+private func editDistances(_ one: [UInt8], toBeginningsOf other: [UInt8]) -> [Int] {
     var beforeLast: [Int] = []
     var last = Array(0...other.count)
     for (i, a) in one.enumerated() {
@@ -116,5 +127,5 @@ func editDistance(_ one: [UInt8], _ other: [UInt8]) -> Int {
         }
         (beforeLast, last) = (last, row)
     }
-    return last[other.count]
+    return last
 }

@@ -115,6 +115,9 @@ private struct Cleaning {
             try console.out.write(cleaned.copy)
         }
         tally.done += 1
+        if path.isDash, cleaned.source.raw.first(where: { !$0.isASCIISpace }) == 0x7B {
+            console.say("standard input begins with '{' and is read as text; --jsonl reads JSON, one article a line")
+        }
         let strange = cleaned.source.decodingFindings
         if let first = strange.first {
             // The copy is whole, but a letter may be another one than was meant.

@@ -88,7 +88,7 @@ enum Galley {
                 hint: "a command comes first: galley COMMAND [OPTION…]"
             )
         }
-        let guess = nearest(to: name.text, among: names)
+        let guess = nearest(to: name.text, among: names + ["help"])
         throw .usage(
             "no command is named \(name.quoted)" + (guess.map { "; did you mean '\($0)'?" } ?? ""),
             hint: "commands: \(names.joined(separator: ", "))"

@@ -42,8 +42,8 @@ pipeline() { # pipeline STAGE...
     printf -- '  - %s\n' "$@"
 }
 pipeline repair-text dedupe-headlines 'strip-navigation: { packs: [en] }' normalize-quotes >/etc/galley/news.yaml
-galley unit --tmpfiles /etc/galley/news.yaml >/etc/tmpfiles.d/galley-news.conf &&
-    systemd-tmpfiles --create galley-news.conf && [ "$(stat -c %U:%G:%a $spool/inbox)" = galley:galley-drop:2770 ]
+galley unit --tmpfiles /etc/galley/news.yaml >/etc/tmpfiles.d/galley@news.conf &&
+    systemd-tmpfiles --create galley@news.conf && [ "$(stat -c %U:%G:%a $spool/inbox)" = galley:galley-drop:2770 ]
 check "galley unit names the folders, and systemd makes them"
 systemctl start $unit; check "start without the drop-in"
 within 20 'galley status | grep -q "^news  paused: "'; check "the sandbox keeps it from the outbox, and it says so"

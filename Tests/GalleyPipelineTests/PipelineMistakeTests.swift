@@ -27,6 +27,18 @@ import Testing
         #expect(found == row.message)
     }
 
+    @Test(
+        "the nearest name has few other letters, or begins alike",
+        arguments: [
+            ("dahses", "dash"), ("lang", "language"), ("similarty", "similarity"), ("fail", nil), ("la", nil),
+            ("zebra", nil), ("dashing", "dash"),
+        ]
+    )
+    func nearestName(_ name: String, _ meant: String?) {
+        let names = ["language", "dash", "similarity", "fail-under", "fail-under-macro", "spaces"]
+        #expect(nearest(to: name, among: names) == meant)
+    }
+
     @Test("a language that there is not, and a stage that stands twice, are told where they stand")
     func languagesAndTwins() throws {
         let yaml = """

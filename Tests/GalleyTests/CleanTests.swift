@@ -26,6 +26,15 @@ import Testing
         #expect(try Program.shell("galley clean -p plain.yaml <(echo Six.)", in: desk).out == "Six.\n")
     }
 
+    @Test("what looks like JSON on standard input is read as text, with a word on how to read it")
+    func jsonOnStandardInput() throws {
+        let desk = try desk()
+        let text = try Program.run("clean", "-p", "plain.yaml", "-", input: "{\"text\":\"a\"}\n", in: desk)
+        #expect(text.code == 0 && text.out == "{\"text\":\"a\"}\n" && text.errors.contains("--jsonl reads JSON"))
+        let json = try Program.run("clean", "-p", "plain.yaml", "--jsonl", input: "{\"text\":\"a\"}\n", in: desk)
+        #expect(json.out.hasPrefix("{\"text\":\"a\",\"galley\":{") && json.errors.isEmpty)
+    }
+
     @Test("bytes that are not UTF-8 are told, and the copy is made")
     func nearlyUTF8() throws {
         let desk = try desk()

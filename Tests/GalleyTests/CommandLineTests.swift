@@ -31,6 +31,8 @@ import Testing
     @Test(
         "a slip on the command line is answered with what was meant",
         arguments: [
+            (["hlep"], "no command is named 'hlep'; did you mean 'help'?"),
+            (["topics", "explain", "--lang", "en", "a.txt"], "did you mean '--language'?"),
             (["stagse"], "no command is named 'stagse'; did you mean 'stages'?"),
             (["stages", "--colour", "never"], "did you mean '--color'?"),
             (["stages", "-color", "never"], "did you mean '--color'?"),
