@@ -149,9 +149,9 @@ extension DedupeHeadlines {
                 "Ferry service resumes after storm\n\nFerry service\n\nThe first boat left at noon.\n"
             ),
             Example(
-                "a name behind a bar, and one behind a dash, which nothing proves",
+                "a name behind a bar, and a section behind a dash, which nothing proves",
                 options: "affixes: likely",
-                before: "Ferry service resumes after storm - Islands | Harbour Times\n\nThe first boat left at noon.\n",
+                before: "Ferry service resumes after storm - Sport | Harbour Times\n\nThe first boat left at noon.\n",
                 after: "Ferry service resumes after storm\n\nThe first boat left at noon.\n"
             ),
             .untouched(
@@ -190,6 +190,36 @@ extension DedupeHeadlines {
                 "a question that is asked of each guest",
                 "Three ferrymen, three views\n\nWhat is it that you like most about your work on the boats in winter?\n\n"
                     + "The quiet.\n\nWhat is it that you like most about your work on the boats in winter?\n\nThe pay.\n"
+            ),
+            .untouched(
+                "the same sentence passed on two men",
+                "Before the magistrates on Monday\n\nAnna Smith, 34, of Bridge Street\n\nPleaded guilty to driving without "
+                    + "insurance. Fined £120 and ordered to pay £85 costs.\n\nTom Jones, 22, of Mill Lane\n\n"
+                    + "Pleaded guilty to driving without insurance. Fined £120 and ordered to pay £85 costs.\n\n"
+                    + "John Brown, 41, of High Street\n\nCase adjourned until 4 May.\n"
+            ),
+            .untouched(
+                "two counts that read alike in a list",
+                "Man faces nine charges over fire\n\nThe man, 34, is charged with these offences, the court was told:\n\n"
+                    + "- arson with intent to endanger life, on 3 May;\n- arson with intent to endanger life, on 3 May;\n"
+                    + "- arson with intent to endanger life, on 4 May.\n\nThe man, who set fire to a boat to endanger "
+                    + "nobody's life, he says, will be tried for arson in May.\n"
+            ),
+            .untouched(
+                "whoever says what the headline claims, though names behind dashes are cut off",
+                options: "affixes: likely",
+                "Kidnapped man killed in the mountains - Witness\n\nThe first boat left at noon.\n"
+            ),
+            .untouched(
+                "the source of a claim with the agency's name, though names behind dashes are cut off",
+                options: "affixes: likely",
+                "Global warming may spur fiercer hurricanes - Experts (Reuters)\n\nThe first boat left at noon.\n"
+            ),
+            Example(
+                "a compound name behind a dash",
+                options: "affixes: likely",
+                before: "Ferry service resumes after storm - HarbourBlog\n\nThe first boat left at noon.\n",
+                after: "Ferry service resumes after storm\n\nThe first boat left at noon.\n"
             ),
             .untouched(
                 "rows of a table",

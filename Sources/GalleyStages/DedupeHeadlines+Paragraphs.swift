@@ -69,7 +69,32 @@ struct RepeatedParagraphs {
         }
         guard let (_, first) = wholes.find(whole, orAdd: number) else { return nil }
         guard bytes.hasSameLetters(lines[first].trimmed, range), Self.isParagraph(bytes, range) else { return nil }
-        return first
+        return Self.isSaidOfAnother(number, than: first, in: lines, bytes) ? nil : first
+    }
+
+    /// Says whether a paragraph and its copy are each alone between a name, a place, a day or a question and the next.
+    ///
+    /// So do the sentences of two men stand, the weather of two days, two answers. Shorter ones are rather titles
+    /// in lists.
+    private static func isSaidOfAnother(
+        _ number: Int,
+        than first: Int,
+        in lines: LineTable,
+        _ bytes: Span<UInt8>
+    ) -> Bool {
+        guard lines[number].trimmed.count >= 80 else { return false }
+        func isLabel(_ range: Range<Int>) -> Bool {
+            bytes.endsQuestion(in: range) || range.count <= 60 && !bytes.endsSentence(in: range)
+        }
+        var labels: [Range<Int>] = []
+        for number in [number, first] {
+            let above = lines[..<number].last { !$0.isBlank }?.trimmed
+            guard let above, isLabel(above) else { return false }
+            labels.append(above)
+            let below = lines[(number + 1)...].first { !$0.isBlank }?.trimmed
+            guard below.map(isLabel) ?? true else { return false }
+        }
+        return !bytes.hasSameLetters(labels[0], labels[1])
     }
 
     /// The line before, if it has the same letters and it is long, or both stand between paragraphs.

@@ -115,8 +115,8 @@ public struct HeadlineMatcher: Sendable {
 
     /// `title` without what is written like names of site and section at its end; `nil` if nothing is.
     ///
-    /// That is up to eight words behind a bar, or a name of four behind a dash. Three words or more stay, with more
-    /// letters than any name that goes.
+    /// That is up to eight words behind a bar, or a name of four behind a dash, if the name can be no source of what is
+    /// claimed (`… - Witness`). Three words or more stay, with more letters than any name that goes.
     public static func likelyBare(_ bytes: Span<UInt8>, _ title: Range<Int>) -> Range<Int>? {
         guard title.count <= 400, TitleParts.nextMark(bytes, in: title) != nil else { return nil }
         let parts = TitleParts(bytes, in: title).parts
@@ -127,7 +127,9 @@ public struct HeadlineMatcher: Sendable {
             let rest = Form(bytes, title.lowerBound..<parts[number - 1].range.upperBound)
             guard rest.words >= 3, rest.letters.count > name.count,
                 bytes.countWords(in: name, most: 9) <= (mark == .bar ? 8 : 4),
-                TitleParts.isName(name, mark: mark, bytes, besides: rest.letters.count)
+                TitleParts.isName(name, mark: mark, bytes, besides: rest.letters.count),
+                mark == .bar && hasLetter(bytes, name) || isOutlet(bytes, name)
+                    || parts[..<number].contains(where: { $0.mark == .bar })
             else { break }
             end = parts[number - 1].range.upperBound
         }
@@ -273,9 +275,49 @@ public struct HeadlineMatcher: Sendable {
         return forms
     }
 
+    private static func hasLetter(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        range.contains { bytes[$0].isASCIILetter || bytes[$0] >= 0x80 }
+    }
+
+    /// Says whether a name behind a dash is that of a site, a paper or a section, and not of whoever says what the
+    /// headline claims.
+    private static func isOutlet(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        // `… - Experts (Reuters)` names both.
+        if range.contains(where: { bytes[$0] == 0x28 }) { return false }
+        if TitleParts.isDomain(range, bytes) || isMediaLabel(bytes, range) { return true }
+        let words = TokenTable(bytes, in: range).tokens
+        if words.count > 1, outletWords.contains(words[0].hash) { return true }
+        return words.contains { outlets.contains($0.hash) || isCompound(bytes, $0.range) }
+    }
+
+    /// `SlashGear`, and no `McCain` or `MacDonald`.
+    private static func isCompound(_ bytes: Span<UInt8>, _ word: Range<Int>) -> Bool {
+        word.dropFirst(3).dropLast(2).contains {
+            (0x41...0x5A).contains(bytes[$0]) && (0x61...0x7A).contains(bytes[$0 - 1]) && !bytes.has("Mac", at: $0 - 3)
+        }
+    }
+
     private static func isMediaLabel(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
         TokenTable(bytes, in: range).tokens.contains { mediaWords.contains($0.hash) }
     }
+
+    /// Words with which names of papers begin, and those of speakers do not (by hand).
+    private static let outletWords = Set("the der die das le la les il el lo de het".split(separator: " ").map(hash))
+
+    /// Names of sites and papers, and of their sections, behind dashes in the titles of pages (by hand).
+    private static let outlets = Set(
+        """
+        abc axios bgr blog bloomberg buzzfeed cbc cbs cnbc cnnpolitics corriere dailynewsegypt economist espn figaro forbes \
+        fortune fox france24 gizmodo globo guardian haaretz huffpost independent ign kurier magazin magazine maxim \
+        mirror monde mundo nbc newsweek npr observer país politico presse press pravda repubblica rolling sbnation \
+        scientific spiegel sputnik stern sueddeutsche tagblatt tagesschau tageblatt taz techcrunch today variety verge \
+        vox welt wired zeit zdnet haberleri
+        national sport sports spor deporte deportes politics politik politique política business wirtschaft économie \
+        economía entertainment lifestyle culture kultur panorama lokales regional
+        """.split { $0 == " " || $0 == "\n" }.map(hash)
+    )
+
+    private static func hash(_ word: Substring) -> UInt64 { TokenTable.hash(String(word)) }
 
     /// Words by which a label in front of a headline is known as a site's or a section's, not the headline's own.
     ///
@@ -286,6 +328,6 @@ public struct HeadlineMatcher: Sendable {
         times post daily tribune herald journal gazette telegraph chronicle reuters bbc cnn ap afp dpa tv radio \
         nachrichten kommentar meinung analyse exklusiv eilmeldung zeitung blatt avis vidéo direct actualité chronique \
         opinión análisis noticias vídeo directo opinião notícias opinione notizie diretta mening nyheter nieuws
-        """.split { $0 == " " || $0 == "\n" }.map { TokenTable.hash(String($0)) }
+        """.split { $0 == " " || $0 == "\n" }.map(hash)
     )
 }

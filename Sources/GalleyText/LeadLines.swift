@@ -51,7 +51,7 @@ struct LeadLines {
         for (index, entry) in entries.enumerated().dropLast() {
             if entry.isProse { proseAbove += 1 }
             if proseAbove > 3 { return nil }
-            guard index > 0, entry.hasLetters else { continue }
+            guard index > 0, entry.hasLetters, !isItem(lines[entry.line], bytes) else { continue }
             let next = entries.dropFirst(index + 1).first { $0.hasLetters }
             // A paragraph has no site's name behind it.
             if entry.isProse, next?.front != entry.front || next?.isProse != false { continue }
@@ -131,6 +131,12 @@ struct LeadLines {
         // What stands further apart has to say more, too; and a headline does not begin with another.
         return two.found > one.found && (hasGreaterShare || two.found * 5 >= two.wanted * 4)
             && entries.first?.front != bytes.hashOfLetters(in: lines[other.line].trimmed, most: 12)
+    }
+
+    /// Says whether a line is an item of a list, which may hold one twice: `- arson; - arson`.
+    private func isItem(_ line: Line, _ bytes: Span<UInt8>) -> Bool {
+        let start = line.trimmed.lowerBound
+        return bytes.has("- ", at: start) || bytes.has("* ", at: start) || bytes.has("• ", at: start)
     }
 
     private func endsInStop(_ line: Line, _ bytes: Span<UInt8>) -> Bool { bytes[line.trimmed.upperBound - 1] == 0x2E }

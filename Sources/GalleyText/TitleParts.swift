@@ -132,7 +132,7 @@ struct TitleParts {
     }
 
     /// `sportschau.de`: a point inside, no space.
-    private static func isDomain(_ part: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
+    static func isDomain(_ part: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
         guard bytes.firstIndex(of: 0x20, in: part) == nil else { return false }
         guard let point = bytes.firstIndex(of: 0x2E, in: part) else { return false }
         return point > part.lowerBound && part.upperBound - point > 2
