@@ -130,7 +130,7 @@ public struct Source: Sendable {
         if case .file(let decoding, _) = place { decoding.edits } else { EditList() }
     }
 
-    /// The bytes that were not UTF-8 and what was read for them, in places of `text`.
+    /// The bytes that were not UTF-8 and what was read for them, in places of `text`; and a doubt about the encoding.
     public var decodingFindings: [Finding] {
         let list = decodingEdits
         var shift = -frontMatterCount
@@ -145,6 +145,12 @@ public struct Source: Sendable {
             let message = "\(bytes.joined(separator: " ")) is not UTF-8, and was read as '\(read)'"
             let place = start..<start + edit.replacement.count
             findings.append(Finding(range: place, rule: edit.rule, message: message))
+        }
+        if case .file(let decoding, _) = place, decoding.isDoubtful {
+            let message =
+                "it is read as \(decoding.encoding), yet few of its letters are ASCII; name its encoding (encoding:, --encoding)"
+            let line = text.firstIndex(of: 0x0A) ?? text.count
+            findings.append(Finding(range: 0..<line, rule: "doubtful-encoding", message: message))
         }
         return findings
     }

@@ -11,6 +11,10 @@ public struct Decoding: Sendable, Equatable {
     public let edits: EditList
     /// Whether `encode` of the text, with the edits undone, gives the raw bytes back.
     public let isReversible: Bool
+    /// Whether nothing but the want of another guess speaks for the encoding, and text in it would look otherwise.
+    ///
+    /// Of the letters of a language that windows-1252 is for, at least two in three are ASCII.
+    public let isDoubtful: Bool
 
     /// Decodes `raw`, in the encoding of that name or in one that is detected.
     ///
@@ -20,7 +24,9 @@ public struct Decoding: Sendable, Equatable {
     /// - Parameter name: one of `names`, or `nil`.
     /// - Complexity: O(*n*).
     public init(_ raw: [UInt8], as name: String? = nil) {
+        let isGuessed = name == nil
         let name = name ?? Self.detect(raw)
+        isDoubtful = isGuessed && name == "windows-1252" && Self.isForeign(raw)
         if name == "utf-8" {
             (text, edits) = Self.utf8(raw)
             (encoding, isReversible) = (name, true)
@@ -59,6 +65,14 @@ public struct Decoding: Sendable, Equatable {
             }
         }
         return good > bad ? "utf-8" : "windows-1252"
+    }
+
+    private static func isForeign(_ raw: [UInt8]) -> Bool {
+        var (plain, high) = (0, 0)
+        for byte in raw {
+            if byte.isASCIILetter { plain += 1 } else if byte >= 0x80 { high += 1 }
+        }
+        return high * 2 > plain
     }
 
     private static func utf8(_ raw: [UInt8]) -> ([UInt8], EditList) {

@@ -122,7 +122,7 @@ private struct Cleaning {
         if let first = strange.first {
             // The copy is whole, but a letter may be another one than was meant.
             let more = strange.count > 1 ? "; \(strange.count - 1) more places like it" : ""
-            console.say("\(path.subject) is nearly UTF-8: \(first.message)\(more)")
+            console.say("\(path.subject): \(first.message)\(more)")
         }
         if let reason = cleaned.outcome.verdict.objection {
             tally.hasTrouble = true

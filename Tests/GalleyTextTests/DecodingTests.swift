@@ -56,6 +56,17 @@ import Testing
         Row(what: "Latin-1 by name", raw: [0x41, 0xE9], text: "Aé", encoding: "iso-8859-1", name: "iso-8859-1"),
     ]
 
+    @Test("windows-1252 is doubted where nothing else is left and few letters are ASCII")
+    func isDoubted() {
+        let russian: [UInt8] = [0xCF, 0xF0, 0xE8, 0xE2, 0xE5, 0xF2, 0x20, 0xEC, 0xE8, 0xF0]
+        #expect(Decoding(russian).encoding == "windows-1252")
+        #expect(Decoding(russian).isDoubtful)
+        #expect(!Decoding(russian, as: "windows-1252").isDoubtful)
+        let french = Array("L'".utf8) + [0xE9] + Array("t".utf8) + [0xE9] + Array(" fut tr".utf8) + [0xE8, 0x73]
+        #expect(!Decoding(french).isDoubtful)
+        #expect(!Decoding(Array("Привет".utf8)).isDoubtful)
+    }
+
     @Test("bytes become UTF-8 in the encoding that they are in", arguments: rows)
     func decodes(_ row: Row) {
         let decoding = Decoding(row.raw, as: row.name)
