@@ -16,6 +16,8 @@ struct RepeatedParagraphs {
     /// Repeated lines of tables, lists, recipes and lyrics are shorter, or no sentences; questions are those of a
     /// questionnaire, asked again.
     private static let (leastBytes, leastWords) = (60, 12)
+    /// What a paragraph has at least to be one that is said of two.
+    private static let leastLabelled = 80
 
     /// The number of an earlier line with the same letters, if `number` is a paragraph that may go.
     ///
@@ -26,11 +28,14 @@ struct RepeatedParagraphs {
         return found
     }
 
-    /// Whether a line may repeat the one before it, among those around the places where `edits` took lines out.
+    /// Whether a line may repeat the one before it, or a paragraph that was said of another may have lost its label,
+    /// among the lines around the places where `edits` took some out.
     ///
-    /// - Complexity: O(*n* log *m*) in the edits and the lines.
+    /// - Complexity: O(*n* log *m*) in the edits and the lines, beside a bounded number of looks at other lines.
     static func mayStand(near edits: EditList, in lines: LineTable, _ bytes: Span<UInt8>) -> Bool {
         guard !lines.isEmpty else { return false }
+        // Reading all again takes less than that many looks.
+        guard edits.edits.count * lines.count < 1 << 14 else { return true }
         var removed = 0
         for edit in edits.edits {
             let middle = lines.line(at: edit.range.lowerBound - removed)
@@ -44,6 +49,11 @@ struct RepeatedParagraphs {
             var (last, behind): (Int?, Int) = (nil, 0)
             for number in first..<lines.count where !lines[number].isBlank {
                 if let last, isLike(last, number, lines, bytes) { return true }
+                if lines[number].trimmed.count >= leastLabelled {
+                    for other in lines.indices where other != number && isLike(other, number, lines, bytes) {
+                        return true
+                    }
+                }
                 last = number
                 if number >= middle { behind += 1 }
                 if behind == 3 { break }
@@ -82,7 +92,7 @@ struct RepeatedParagraphs {
         in lines: LineTable,
         _ bytes: Span<UInt8>
     ) -> Bool {
-        guard lines[number].trimmed.count >= 80 else { return false }
+        guard lines[number].trimmed.count >= Self.leastLabelled else { return false }
         func isLabel(_ range: Range<Int>) -> Bool {
             bytes.endsQuestion(in: range) || range.count <= 60 && !bytes.endsSentence(in: range)
         }
