@@ -126,6 +126,25 @@ extension Span<UInt8> {
         return separators >= 2 && separator != 0x2F && separator != 0x7C
     }
 
+    /// The second label of a path that begins at a home page.
+    func labelBelowHome(_ path: Range<Int>) -> Range<Int>? {
+        guard startsAtHome(path) else { return nil }
+        var label: Range<Int>?
+        var index = path.lowerBound
+        while index < path.upperBound {
+            let (value, length) = scalar(at: index)
+            switch value {
+            case 0x3E, 0xBB, 0x203A, 0x2F, 0x7C:
+                if label != nil { return label }
+                label = index + length..<index + length
+            case 0x20, 0x09, 0xA0: break
+            default: label = label.map { ($0.isEmpty ? index : $0.lowerBound)..<index + length }
+            }
+            index += length
+        }
+        return label
+    }
+
     /// Says whether the line begins with the word for a home page.
     private func startsAtHome(_ range: Range<Int>) -> Bool {
         var line = FoldedLine()

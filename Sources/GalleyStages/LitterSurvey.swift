@@ -9,7 +9,7 @@ struct LitterSurvey {
     /// What a line is taken for, by its own text.
     enum Suspicion: Sendable {
         /// It goes, for a reason that the stage has.
-        case certain(Int)
+        case certain(Int, LitterRule.Position = .anywhere)
         /// A rule of a pack matches; `isWhole` if the line is one of its texts to the letter.
         case rule(Int, isWhole: Bool)
         /// Nothing but marks that may part two scenes.
@@ -22,6 +22,8 @@ struct LitterSurvey {
     struct Candidate: Sendable {
         let line: Int
         let range: Range<Int>
+        /// How many gaps stand above it: lines with the same number touch, or would without the lines between.
+        let gaps: Int
         var suspicion: Suspicion?
     }
 
@@ -71,20 +73,56 @@ struct LitterSurvey {
         (rules, reasons) = (grounds.rules, grounds.reasons)
         entries.reserveCapacity(candidates.count)
         var (first, last): (Int?, Int?)
+        var list = 0..<0
         for (number, candidate) in candidates.enumerated() {
-            let isSentence = candidate.suspicion == nil && bytes.isSentence(candidate.range)
+            var suspicion = candidate.suspicion
+            if suspicion == nil {
+                if !list.contains(number), let found = bytes.announcedList(below: number, candidates) { list = found }
+            } else if list.contains(number) || continuesSentence(number, candidates, bytes) {
+                suspicion = nil
+            }
+            let isSentence = suspicion == nil && bytes.isSentence(candidate.range)
             entries.append(
-                Entry(
-                    line: candidate.line,
-                    range: candidate.range,
-                    suspicion: candidate.suspicion,
-                    isSentence: isSentence
-                )
+                Entry(line: candidate.line, range: candidate.range, suspicion: suspicion, isSentence: isSentence)
             )
             if isSentence { (first, last) = (first ?? number, number) }
-            if case .code = candidate.suspicion { hasPossibleCode = true }
+            if case .code = suspicion { hasPossibleCode = true }
         }
         if let first, let last { body = first...last }
+    }
+
+    /// Says whether what a rule matches is a line of a sentence: the article's own line above breaks off, and this one or
+    /// the one below goes on in lower case.
+    ///
+    /// Menus have labels in lower case, so that one or the like needs a line of the article's own below it, too.
+    private func continuesSentence(_ number: Int, _ candidates: [Candidate], _ bytes: Span<UInt8>) -> Bool {
+        let line = candidates[number]
+        guard case .rule = line.suspicion, breaksOff(above: number, candidates, bytes) else { return false }
+        let next = number + 1
+        let words = bytes.words(line.range, upTo: 4)
+        let isSmall = bytes.startsSmall(line.range)
+        if isSmall || words < 4, next < candidates.count, candidates[next].gaps == line.gaps,
+            candidates[next].suspicion == nil, bytes.startsSmall(candidates[next].range)
+        {
+            return true
+        }
+        if isSmall, words == 4 { return true }
+        // The last word of a paragraph; “Loading...” is none.
+        let end = line.range.upperBound
+        return (isSmall || words == 1) && bytes.endsSentence(line.range) && !bytes.has("..", at: end - 2)
+    }
+
+    /// Says whether the article's own lines right above end within a sentence: one of four words, or a few below that.
+    private func breaksOff(above number: Int, _ candidates: [Candidate], _ bytes: Span<UInt8>) -> Bool {
+        for above in (max(0, number - 4)..<number).reversed() {
+            let range = entries[above].range
+            let last = bytes.scalar(before: range.upperBound).value
+            guard entries[above].suspicion == nil, candidates[above].gaps == candidates[number].gaps,
+                last == 0x2C || Unicodes.isWord(last)
+            else { return false }
+            if bytes.words(range, upTo: 4) == 4 { return true }
+        }
+        return false
     }
 
     /// Decides on all lines.
@@ -140,7 +178,8 @@ struct LitterSurvey {
             if entries[index].line == headline { entries[index].suspicion = nil }
             guard let suspicion = entries[index].suspicion else { continue }
             switch suspicion {
-            case .certain(let reason): entries[index].removal = .certain(reason)
+            case .certain(let reason, let position):
+                if stands(index, position) { entries[index].removal = .certain(reason) }
             case .rule(let number, let isWhole):
                 if isFirst, !isWhole {
                     entries[index].suspicion = nil
@@ -171,6 +210,10 @@ struct LitterSurvey {
                 rules[number].takesList
             else { continue }
             let end = endOfList(under: index, bytes)
+            if isBetween(index), hasNames(index + 1..<end, bytes) {
+                entries[index].removal = nil
+                continue
+            }
             for line in index + 1..<end where entries[line].removal == nil && entries[line].line != headline {
                 entries[line].removal = .listed(number)
             }
@@ -178,13 +221,23 @@ struct LitterSurvey {
         }
     }
 
+    private func isBetween(_ index: Int) -> Bool {
+        body.map { index > $0.lowerBound && index < $0.upperBound } ?? false
+    }
+
+    /// Says whether a list is one of names rather than headlines: with its mark, a headline has six words or more.
+    private func hasNames(_ list: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
+        !list.isEmpty && list.reduce(0) { $0 + bytes.words(entries[$1].range, upTo: 20) } <= 5 * list.count
+    }
+
     /// The entry behind the list under a head: twelve lines at most, beside other litter.
     ///
     /// Below the last paragraph any line is listed that has no full stop, since a sentence may be a note of the author;
-    /// between paragraphs only lines that are marked as items.
+    /// between paragraphs only lines that are marked as items, and not with the numbers of a list that began above.
     private func endOfList(under head: Int, _ bytes: Span<UInt8>) -> Int {
         guard let body, head > body.lowerBound else { return head + 1 }
         let isBelow = head > body.upperBound
+        if !isBelow, head + 1 < entries.count, bytes.goesOnCounting(entries[head + 1].range) { return head + 1 }
         var (end, count) = (head + 1, 0)
         while end < entries.count {
             let entry = entries[end]
@@ -215,7 +268,7 @@ struct LitterSurvey {
             var removed: Int?
             var weak = 0
             while end < entries.count, isInRun(end) {
-                if entries[end].removal != nil { removed = removed ?? end } else if isWeak(end) { weak += 1 }
+                if entries[end].removal != nil { removed = removed ?? end } else if isProof(end) { weak += 1 }
                 end += 1
             }
             if removed != nil || weak >= 3 {
@@ -232,6 +285,14 @@ struct LitterSurvey {
 
     private func isWeak(_ index: Int) -> Bool {
         if case .rule(let number, _) = entries[index].suspicion { return rules[number].besideLitter }
+        return false
+    }
+
+    /// Says whether three such prove a run: not lines that a rule takes beside other litter alone.
+    private func isProof(_ index: Int) -> Bool {
+        if case .rule(let number, _) = entries[index].suspicion {
+            return rules[number].besideLitter && rules[number].position != .anywhere
+        }
         return false
     }
 
@@ -284,6 +345,33 @@ struct LitterSurvey {
 }
 
 extension Span<UInt8> {
+    fileprivate func startsSmall(_ range: Range<Int>) -> Bool { Unicodes.isLower(scalar(at: range.lowerBound).value) }
+
+    /// The list that a line of four words or more and a colon announces: two marked items or more, or three labels of three
+    /// words at most; none a sentence, and all equally far apart.
+    fileprivate func announcedList(below line: Int, _ candidates: [LitterSurvey.Candidate]) -> Range<Int>? {
+        let range = candidates[line].range
+        guard self[range.upperBound - 1] == 0x3A, words(range, upTo: 4) == 4, line + 2 < candidates.count else {
+            return nil
+        }
+        let isMarked = isListItem(candidates[line + 1].range)
+        let step = candidates[line + 2].gaps - candidates[line + 1].gaps
+        var end = line + 1
+        while end < candidates.count, isListItem(candidates[end].range) == isMarked, !isSentence(candidates[end].range),
+            isMarked || words(candidates[end].range, upTo: 4) < 4,
+            end == line + 1 || candidates[end].gaps - candidates[end - 1].gaps == step
+        {
+            end += 1
+        }
+        return end - line > (isMarked ? 2 : 3) ? line + 1..<end : nil
+    }
+
+    /// Says whether the line begins with a number and a full stop, and the number is not 1.
+    fileprivate func goesOnCounting(_ range: Range<Int>) -> Bool {
+        self[range.lowerBound].isASCIIDigit && isListItem(range)
+            && (self[range.lowerBound] != 0x31 || self[range.lowerBound + 1].isASCIIDigit)
+    }
+
     /// Says whether the line begins with a bullet, a dash or a number and a full stop.
     func isListItem(_ range: Range<Int>) -> Bool {
         let first = self[range.lowerBound]

@@ -92,7 +92,9 @@ public struct StripNavigation: Stage {
         details: """
             A line goes only as a whole, and only for what it says or for the marks that it is made of. Some words are \
             litter only above the first or below the last paragraph, or beside other litter, such as Share or Related. \
-            A head such as Related stories takes the list below it along.
+            A head such as Related stories takes the list below it along. A line within a sentence stays, and so do \
+            a list below a line that ends in a colon, a sentence that says who said it, and what stands between \
+            Markdown's code fences.
 
             Bylines, photo credits and date lines stay unless remove names them. The first line stays unless it is \
             litter to the letter, since it may be the headline.
@@ -111,7 +113,7 @@ public struct StripNavigation: Stage {
             """,
         rules: [
             ("lone-mark", "a line of marks, such as - or |; what may part two scenes goes only at either end"),
-            ("breadcrumb", "the path of the page in the site's menu"),
+            ("breadcrumb", "the path of the page in the menu; below the first paragraph one such as Home > News"),
             ("leaked-code", "code of the page"),
             (
                 "judged",
@@ -248,7 +250,7 @@ public struct StripNavigation: Stage {
         return true
     }
 
-    /// The lines that are not blank, and what each is taken for by its own text.
+    /// The lines that are not blank, and what each is taken for by its own text; without code between Markdown's fences.
     func candidates(
         _ text: [UInt8],
         _ lines: LineTable
@@ -256,9 +258,17 @@ public struct StripNavigation: Stage {
         var candidates: [LitterSurvey.Candidate] = []
         candidates.reserveCapacity(lines.count)
         var memory = LitterIndex.Memory()
-        for (number, line) in lines.enumerated() where !line.isBlank {
+        let fences = CodeFences(lines, text.span)
+        var gaps = 0
+        for (number, line) in lines.enumerated() {
+            guard !line.isBlank, !fences.contains(line.start) else {
+                gaps += 1
+                continue
+            }
             let suspicion = try suspicion(text, line.trimmed, &memory)
-            candidates.append(LitterSurvey.Candidate(line: number, range: line.trimmed, suspicion: suspicion))
+            candidates.append(
+                LitterSurvey.Candidate(line: number, range: line.trimmed, gaps: gaps, suspicion: suspicion)
+            )
         }
         return candidates
     }
@@ -282,7 +292,13 @@ public struct StripNavigation: Stage {
             return marks == .lone ? .certain(Certain.loneMark.rawValue) : .sceneBreak
         }
         if let match = index.match(bytes, range, &memory) { return .rule(match.rule, isWhole: match.isWhole) }
-        if bytes.isBreadcrumb(range) { return .certain(Certain.breadcrumb.rawValue) }
-        return nil
+        guard bytes.isBreadcrumb(range) else { return nil }
+        // “Home > Insert > Table” is where an article's reader shall go, “Home > Sport” where the page's reader is.
+        if let label = bytes.labelBelowHome(range), let match = index.match(bytes, label, &memory),
+            index.rules[match.rule].kind == .menuLabel
+        {
+            return .certain(Certain.breadcrumb.rawValue)
+        }
+        return .certain(Certain.breadcrumb.rawValue, .top)
     }
 }

@@ -23,8 +23,8 @@ import Testing
         arguments: [
             ("-", "lone-mark"), ("•", "lone-mark"), ("| |", "lone-mark"), ("×", "lone-mark"), ("»", "lone-mark"),
             ("Home > News > World", "breadcrumb"), ("Accueil » Monde » Asie", "breadcrumb"),
-            ("News › Europe › Ferries and harbours", "breadcrumb"), ("Home / Travel", "breadcrumb"),
-            ("//-->", "leaked-code"), ("<img src=\"https://a.example/p?c=1\" width=\"1\">", "leaked-code"),
+            ("Home / Travel", "breadcrumb"), ("//-->", "leaked-code"),
+            ("<img src=\"https://a.example/p?c=1\" width=\"1\">", "leaked-code"),
             ("googletag.cmd.push(function() { googletag.display('ad-1'); });", "leaked-code"),
         ]
     )
@@ -32,6 +32,72 @@ import Testing
         let result = try cleaned("\(first)\n\n\(line)\n\n\(last)\n")
         #expect(result.text == "\(first)\n\n\(last)\n")
         #expect(result.rules == [rule])
+    }
+
+    @Test(
+        "a path of the menu goes above the first paragraph, and stays below",
+        arguments: [
+            "News › Europe › Ferries and harbours", "Settings > Privacy > Location Services",
+            "Paris > Lyon > Marseille", "Home > Insert > Table",
+        ]
+    )
+    func paths(line: String) throws {
+        let result = try cleaned("\(line)\n\nFerry lost\n\n\(first)\n\n\(line)\n\n\(last)\n")
+        #expect(result.text == "Ferry lost\n\n\(first)\n\n\(line)\n\n\(last)\n")
+        #expect(result.rules == ["breadcrumb"])
+    }
+
+    @Test(
+        "a line within a sentence stays",
+        arguments: [
+            "The mayor said on\nTwitter\nthat he would resign on Monday, and on\nFacebook\nthat he would not.",
+            "The mayor said on\nTwitter\nand\nFacebook\nthat he would resign.",
+            "At ten the pilot asked the tower to\ncontact us by e-mail, and that the tower did not.\nThe plane fell.",
+            "In its report the bank says that\nthis website uses cookies to\nfollow its users from site to site.",
+            "He did not say what it was\nabout.", "She asked to see it\nall.",
+            "The picture was first shown on\nInstagram.",
+        ]
+    )
+    func withinSentences(paragraph: String) throws {
+        let text = "\(first)\n\n\(paragraph)\n\n\(last)\n"
+        #expect(try cleaned(text).text == text)
+    }
+
+    @Test(
+        "a list below a line that ends in a colon stays",
+        arguments: [
+            "The apps that young people used most:\n- YouTube\n- Facebook\n- Instagram",
+            "The sections that the paper will close:\n\nSport\nTravel\nFood",
+            "The buttons that he pressed most often:\n\nTweet\n\nShare\n\nSave\n\nPrint",
+            "What a reader sees above each of its texts:\nAdvertisement\nSponsored content\nPaid post",
+        ]
+    )
+    func announcedLists(list: String) throws {
+        let text = "\(first)\n\n\(list)\n\n\(last)\n"
+        #expect(try cleaned(text).text == text)
+        let one = "\(first)\n\nHere is what the captain wrote:\n\nAdvertisement\n\n\(last)\n"
+        #expect(try cleaned(one).text == "\(first)\n\nHere is what the captain wrote:\n\n\(last)\n")
+    }
+
+    @Test("a list of names stays with its head, one that goes on counting without it")
+    func ownLists() throws {
+        for list in [
+            "Most popular\n1. Minecraft\n2. Tetris\n3. Super Mario Bros", "Most watched\n- The Crown\n- Squid Game",
+        ] {
+            let text = "\(first)\n\n\(list)\n\n\(last)\n"
+            #expect(try cleaned(text).text == text)
+        }
+        let (four, five) = ("4. Talk to your boss", "5. Leverage what you earn beside your work at night")
+        #expect(
+            try cleaned("\(first)\n\(four)\nTop stories\n\(five)\n\(last)\n").text
+                == "\(first)\n\(four)\n\(five)\n\(last)\n"
+        )
+    }
+
+    @Test("what stands between fences stays")
+    func fences() throws {
+        let text = "\(first)\n\n```\nAdvertisement\nShare\n-\n<!--\nvar x = 3;\n//-->\n```\n\n\(last)\n"
+        #expect(try cleaned(text).text == text)
     }
 
     @Test(
@@ -192,7 +258,8 @@ import Testing
             "//-->", "Ferry runs aground off the northern coast", "Comments", "12 comments",
             "Sign up for our newsletter",
             "PCEtLSBCZWdpbiBjb21TY29yZSBUYWcgLS0+Cgo8c2NyaXB0PgogIHZhciBf", "News", "Home > News > World", "Subtitles",
-            "Tags", "Skip to main content", "What the captain saw", "}",
+            "Tags", "Skip to main content", "What the captain saw", "}", "The apps that he used most:", "- YouTube",
+            "1. Minecraft", "The mayor said on", "Twitter", "that he would", "5 min", "```", "Most popular",
         ]
         var random = LitterDice(state: 7)
         for _ in 0..<400 {
@@ -223,6 +290,14 @@ struct HostileText: CustomTestStringConvertible, Sendable {
             HostileText(
                 testDescription: "heads with lists",
                 bytes: Array(String(repeating: "Related stories\nA boat that made history\n", count: 20_000).utf8)
+            ),
+            HostileText(
+                testDescription: "lists announced in lists",
+                bytes: Array(String(repeating: "This is what he saw:\n", count: 50_000).utf8)
+            ),
+            HostileText(
+                testDescription: "a sentence without end",
+                bytes: Array(("The mayor said on\n" + String(repeating: "Share\nit\n", count: 50_000)).utf8)
             ),
             HostileText(testDescription: "code", bytes: Array(String(repeating: "x = [{(;\n", count: 50_000).utf8)),
             HostileText(
