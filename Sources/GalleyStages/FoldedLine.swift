@@ -117,6 +117,16 @@ struct FoldedLine {
         return isMade && hasTwo
     }
 
+    /// Says whether one of the words stands in the line.
+    func has(oneOf words: Set<UInt64>) -> Bool {
+        var has = false
+        forEachWord { hash in
+            has = words.contains(hash)
+            return !has
+        }
+        return has
+    }
+
     /// The hash of a number.
     static let numberHash = add(number, to: seed)
 

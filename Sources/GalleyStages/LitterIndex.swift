@@ -31,6 +31,8 @@ struct LitterIndex: Sendable {
         let isAnywhere: Bool
         let isLong: Bool
         let opensEnd: Bool
+        /// Words of saying in the rule's language.
+        let saying: Set<UInt64>
     }
 
     /// Memory that each line uses again.
@@ -43,12 +45,14 @@ struct LitterIndex: Sendable {
     init(_ packs: [LitterPack], of kinds: Set<LitterKind>, _ reader: inout SettingReader) {
         let rules = packs.flatMap(\.rules).filter { kinds.contains($0.kind) }
         self.rules = rules.map(\.withoutTexts)
+        let saying = Dictionary(packs.map { ($0.name, Self.hashes($0.saying.compactMap(\.text))) }) { one, _ in one }
         conditions = rules.map {
             Condition(
                 maximumWords: $0.maximumWords,
                 isAnywhere: $0.position == .anywhere,
                 isLong: $0.isLong,
-                opensEnd: $0.opensEnd
+                opensEnd: $0.opensEnd,
+                saying: saying[$0.pack] ?? []
             )
         }
         var folded = FoldedLine()
@@ -111,7 +115,7 @@ struct LitterIndex: Sendable {
         let isBar = mayBeBar && !endsSentence && last.map(barWords.mayHold) ?? true
         guard isBar || !memory.found.isEmpty else { return nil }
         memory.folded.fold(text, range)
-        return matchWhole(memory.folded, among: memory.found, isBar: isBar)
+        return matchWhole(memory.folded, among: memory.found, isBar: isBar, endsSentence: endsSentence)
     }
 
     private func matchBeginning(
@@ -125,13 +129,16 @@ struct LitterIndex: Sendable {
         for number in found where globs[number].matchesBeginning(of: folded.bytes.span, texts.span) {
             best = better(globs[number].rule, best)
         }
-        return best.map { ($0, false) }
+        guard let best else { return nil }
+        folded.fold(text, range)
+        return folded.has(oneOf: conditions[best].saying) ? nil : (best, false)
     }
 
     private func matchWhole(
         _ folded: FoldedLine,
         among found: [Int],
-        isBar: Bool
+        isBar: Bool,
+        endsSentence: Bool
     ) -> (rule: Int, isWhole: Bool)? {
         var words: Int?
         var best: Int?
@@ -144,6 +151,8 @@ struct LitterIndex: Sendable {
                 let count = words ?? folded.countWords()
                 words = count
                 guard count <= conditions[rule].maximumWords else { continue }
+                // A sentence that tells who said it is the article's, though it begins as a notice does.
+                if endsSentence || conditions[rule].isLong, folded.has(oneOf: conditions[rule].saying) { continue }
             }
             best = better(rule, best)
         }

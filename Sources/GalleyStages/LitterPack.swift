@@ -47,7 +47,7 @@ struct LitterRule: Sendable {
     /// Words that may stand among those, and say nothing by themselves: “No, no” is no bar of buttons.
     var fillers: [Setting] = []
     var position = Position.anywhere
-    /// A line in its position goes whatever stands beside it.
+    /// A line in its position goes whatever stands beside it; not with `neighbours: litter` and no position.
     var standsAlone = true
     /// A line in another position goes too, where it stands beside litter.
     var besideLitter = false
@@ -75,12 +75,16 @@ struct LitterRule: Sendable {
 struct LitterPack: Sendable {
     let name: String
     let rules: [LitterRule]
+    /// Words of saying: a line that has one reports, and is no notice of the page.
+    let saying: [Setting]
 
     /// Reads a pack; what is wrong in it goes to the reader.
     init(_ setting: Setting, name: String, _ reader: inout SettingReader) {
         self.name = name
         var rules: [LitterRule] = []
-        for (key, value) in setting.pairs(keys: ["language", "rules"], of: "a pack", &reader) {
+        var saying: [Setting] = []
+        for (key, value) in setting.pairs(keys: ["language", "saying", "rules"], of: "a pack", &reader) {
+            if key == "saying" { saying = LitterRule.texts(value, of: key, &reader) }
             guard key == "rules" else { continue }
             guard case .sequence(let items) = value.value else {
                 reader.report(at: value.place, "rules is a list of rules, not \(value.described)")
@@ -90,7 +94,7 @@ struct LitterPack: Sendable {
                 if let rule = LitterRule(item, pack: name, &reader) { rules.append(rule) }
             }
         }
-        self.rules = rules
+        (self.rules, self.saying) = (rules, saying)
     }
 }
 
@@ -135,12 +139,13 @@ extension LitterRule {
             default: break
             }
         }
+        standsAlone = position != .anywhere || !besideLitter
         if lines.isEmpty && words.isEmpty {
             reader.report(at: setting.place, "the rule '\(name)' has neither lines nor words")
         }
     }
 
-    private static func texts(_ setting: Setting, of key: String, _ reader: inout SettingReader) -> [Setting] {
+    fileprivate static func texts(_ setting: Setting, of key: String, _ reader: inout SettingReader) -> [Setting] {
         guard case .sequence(let items) = setting.value, items.allSatisfy({ $0.text?.isEmpty == false }) else {
             reader.report(
                 at: setting.place,
