@@ -183,6 +183,10 @@ public struct NormalizeQuotes: Stage {
             .untouched("marks of a language nobody named", "„Nie” – «nein» – »nej»"),
             .untouched("code", "let name = \"Ada\"; print(\"Hi\")"),
             .untouched("code in a fence", "```\nsay \"hi\"\n```"),
+            .untouched(
+                "titles of links in Markdown",
+                "See [the report](http://a.example/x \"The 'full' report\") and more.\n\n[ref]: http://a.example \"A title\""
+            ),
             .untouched("a tag", "<a href=\"/news\">News</a>"),
             .untouched("rows and pairs of data", "\"name\": \"Ada\", or \"a\",\"b\""),
             .untouched("marks of Hebrew", "הוא אמר \"שלום\" בצה\"ל"),

@@ -198,7 +198,7 @@ extension QuotePairing {
         return true
     }
 
-    /// Says whether a line is prose; marks inside tags and addresses are settled on the way.
+    /// Says whether a line is prose; marks inside tags, addresses and the titles of Markdown's links are settled on the way.
     ///
     /// Code is: braces, a mark behind an equals sign or behind a name and a bracket, pairs as in JSON and rows as in
     /// CSV, a semicolon at the end of a call or an assignment.
@@ -221,10 +221,16 @@ extension QuotePairing {
                 if behind < line.upperBound, bytes.quote(at: behind).glyph != nil { return code() }
             case 0x28:
                 if next == 0x22 || next == 0x27, last.isASCIILetter || last == 0x5F { return code() }
+                if last == 0x5D, let end = endOfLinkTitle(from: index, in: line) {
+                    return settle(upTo: end, from: index, &number)
+                }
             case 0x2C:
                 if last == 0x22, next == 0x22 { return code() }
             case 0x3A:
                 if last == 0x22, bytes.has("\"", at: index + 1) || bytes.has(" \"", at: index + 1) { return code() }
+                if last == 0x5D, bytes[line.lowerBound] == 0x5B, bytes.has(" http", at: index + 1) {
+                    return settle(upTo: line.upperBound, from: index, &number)
+                }
                 if next == 0x2F, bytes.has("//", at: index + 1) {
                     return settle(upTo: endOfAddress(from: index, in: line), from: index, &number)
                 }
@@ -250,6 +256,17 @@ extension QuotePairing {
             number += 1
         }
         return end
+    }
+
+    /// The end of Markdown's `(address "title")`, whose marks are its own; `nil` if no title stands there.
+    private func endOfLinkTitle(from start: Int, in line: Range<Int>) -> Int? {
+        let bytes = bytes
+        guard let space = bytes.firstIndex(of: 0x20, in: start..<line.upperBound), space + 2 < line.upperBound else {
+            return nil
+        }
+        let mark = bytes[space + 1]
+        guard mark == 0x22 || mark == 0x27, bytes.firstIndex(of: 0x29, in: start..<space) == nil else { return nil }
+        return (space + 2..<line.upperBound - 1).first { bytes[$0] == mark && bytes[$0 + 1] == 0x29 }.map { $0 + 2 }
     }
 
     private func endOfAddress(from start: Int, in line: Range<Int>) -> Int {
