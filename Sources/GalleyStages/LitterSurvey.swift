@@ -91,36 +91,44 @@ struct LitterSurvey {
         if let first, let last { body = first...last }
     }
 
-    /// Says whether what a rule matches is a line of a sentence: the article's own line above breaks off, and this one or
+    /// Says whether what a rule matches is a line of a sentence: the article's own lines above break off, and this one or
     /// the one below goes on in lower case.
     ///
-    /// Menus have labels in lower case, so that one or the like needs a line of the article's own below it, too.
+    /// Menus have labels in lower case, so that such a one needs a line of the article's own below it, too.
     private func continuesSentence(_ number: Int, _ candidates: [Candidate], _ bytes: Span<UInt8>) -> Bool {
         let line = candidates[number]
-        guard case .rule = line.suspicion, breaksOff(above: number, candidates, bytes) else { return false }
+        guard case .rule(let rule, _) = line.suspicion else { return false }
         let next = number + 1
         let words = bytes.words(line.range, upTo: 4)
         let isSmall = bytes.startsSmall(line.range)
-        if isSmall || words < 4, next < candidates.count, candidates[next].gaps == line.gaps,
-            candidates[next].suspicion == nil, bytes.startsSmall(candidates[next].range)
-        {
+        let goesOn = next < candidates.count && candidates[next].gaps == line.gaps && candidates[next].suspicion == nil
+        let goesOnSmall = goesOn && (isSmall || words < 4) && bytes.startsSmall(candidates[next].range)
+        guard breaksOff(above: number, candidates, bytes) else {
+            // The first word of a paragraph.
+            return goesOnSmall && words == 1 && (number == 0 || candidates[number - 1].gaps < line.gaps)
+                && bytes.words(candidates[next].range, upTo: 4) == 4
+        }
+        if goesOnSmall || isSmall && words == 4 { return true }
+        // No sentence says twitter.
+        if isSmall, goesOn, rules[rule].kind != .shareBar, bytes.lastWordIsSmall(entries[number - 1].range) {
             return true
         }
-        if isSmall, words == 4 { return true }
         // The last word of a paragraph; “Loading...” is none.
         let end = line.range.upperBound
         return (isSmall || words == 1) && bytes.endsSentence(line.range) && !bytes.has("..", at: end - 2)
     }
 
-    /// Says whether the article's own lines right above end within a sentence: one of four words, or a few below that.
+    /// Says whether the article's own lines right above end within a sentence: a few that have four words together.
     private func breaksOff(above number: Int, _ candidates: [Candidate], _ bytes: Span<UInt8>) -> Bool {
+        var words = 0
         for above in (max(0, number - 4)..<number).reversed() {
             let range = entries[above].range
             let last = bytes.scalar(before: range.upperBound).value
             guard entries[above].suspicion == nil, candidates[above].gaps == candidates[number].gaps,
                 last == 0x2C || Unicodes.isWord(last)
             else { return false }
-            if bytes.words(range, upTo: 4) == 4 { return true }
+            words += bytes.words(range, upTo: 4)
+            if words >= 4 { return true }
         }
         return false
     }
@@ -345,6 +353,12 @@ struct LitterSurvey {
 }
 
 extension Span<UInt8> {
+    fileprivate func lastWordIsSmall(_ range: Range<Int>) -> Bool {
+        var start = range.upperBound
+        while start > range.lowerBound, !self[start - 1].isASCIISpace { start -= 1 }
+        return start > range.lowerBound && Unicodes.isLower(scalar(at: start).value)
+    }
+
     fileprivate func startsSmall(_ range: Range<Int>) -> Bool { Unicodes.isLower(scalar(at: range.lowerBound).value) }
 
     /// The list that a line of four words or more and a colon announces: two marked items or more, or three labels of three

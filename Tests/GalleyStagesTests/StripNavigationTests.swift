@@ -54,7 +54,9 @@ import Testing
             "The mayor said on\nTwitter\nand\nFacebook\nthat he would resign.",
             "At ten the pilot asked the tower to\ncontact us by e-mail, and that the tower did not.\nThe plane fell.",
             "In its report the bank says that\nthis website uses cookies to\nfollow its users from site to site.",
-            "He did not say what it was\nabout.", "She asked to see it\nall.",
+            "The first two illnesses were confirmed\non\nNovember 22, and a third\non\nMonday.",
+            "More\nthan two million people may have died of it.", "He did not say what it was\nabout.",
+            "She asked to see it\nall.",
             "The picture was first shown on\nInstagram.",
         ]
     )
