@@ -307,11 +307,13 @@ public struct HeadlineMatcher: Sendable {
     /// Names of sites and papers, and of their sections, behind dashes in the titles of pages (by hand).
     private static let outlets = Set(
         """
-        abc axios bgr blog bloomberg buzzfeed cbc cbs cnbc cnnpolitics corriere dailynewsegypt economist espn figaro forbes \
-        fortune fox france24 gizmodo globo guardian haaretz huffpost independent ign kurier magazin magazine maxim \
-        mirror monde mundo nbc newsweek npr observer país politico presse press pravda repubblica rolling sbnation \
-        scientific spiegel sputnik stern sueddeutsche tagblatt tagesschau tageblatt taz techcrunch today variety verge \
-        vox welt wired zeit zdnet haberleri
+        abc advertiser allgemeine anzeiger axios bgr blog bloomberg bulletin buzzfeed cbc cbs cnbc cnnpolitics corriere \
+        courier dagblad dailynewsegypt dispatch echo economist espn examiner express figaro forbes fortune fox france24 \
+        gazeta gizmodo globe globo guardian haaretz haber huffpost hürriyet ign independent inquirer insider kurier \
+        ledger magazin magazine mail maxim milliyet mirror monde morgenpost mundo nbc network newsweek nieuwsblad npr \
+        observer online patch país politico presse press pravda repubblica rolling rundschau sbnation scientific \
+        sentinel spiegel sputnik stern sueddeutsche tagblatt tagesschau tageblatt taz techcrunch technology telegraaf \
+        today variety verge volkskrant vox weekly welt wire wired wyborcza zeit zdnet haberleri
         national sport sports spor deporte deportes politics politik politique política business wirtschaft économie \
         economía entertainment lifestyle culture kultur panorama lokales regional
         """.split { $0 == " " || $0 == "\n" }.map(hash)
