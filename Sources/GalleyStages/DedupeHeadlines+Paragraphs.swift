@@ -98,10 +98,11 @@ struct RepeatedParagraphs {
         }
         var labels: [Range<Int>] = []
         for number in [number, first] {
-            let above = lines[..<number].last { !$0.isBlank }?.trimmed
+            // What stands further off is no label; and a long gap is not read again for each copy.
+            let above = lines[max(0, number - 3)..<number].last { !$0.isBlank }?.trimmed
             guard let above, isLabel(above) else { return false }
             labels.append(above)
-            let below = lines[(number + 1)...].first { !$0.isBlank }?.trimmed
+            let below = lines[(number + 1)...].prefix(3).first { !$0.isBlank }?.trimmed
             guard below.map(isLabel) ?? true else { return false }
         }
         return !bytes.hasSameLetters(labels[0], labels[1])

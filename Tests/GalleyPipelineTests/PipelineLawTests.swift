@@ -130,6 +130,17 @@ import Testing
         ("a long line of mojibake", Array(String(repeating: "Ã©â€", count: 50_000).utf8)),
         ("100,000 empty lines", [UInt8](repeating: 0x0A, count: 100_000)),
         ("100,000 equal lines", Array(String(repeating: "the same short line\n", count: 100_000).utf8)),
+        (
+            "a paragraph far below a name, and often below another",
+            Array(
+                ("Anna Smith\n" + String(repeating: "\n", count: 200_000)
+                    + String(
+                        repeating: "He pleaded guilty to driving without insurance on the road to the harbour, "
+                            + "and was fined.\nTom Jones\n",
+                        count: 4_000
+                    )).utf8
+            )
+        ),
         ("100,000 dashes", Array(String(repeating: "-\n", count: 100_000).utf8)),
         ("encoded surrogates", [0xED, 0xA0, 0x80, 0xED, 0xB0, 0x80, 0x41]),
         ("10,000 combining marks", Array(("e" + String(repeating: "\u{301}\u{316}", count: 5_000)).utf8)),
