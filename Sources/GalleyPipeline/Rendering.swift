@@ -33,7 +33,8 @@ struct Rendering {
 
     private mutating func append(_ article: Article, saysHeadline: Bool = false) {
         let text = article.bytes
-        guard let headline = article.headline else {
+        // To search is needless where lines stand apart already, and none but the text can tell a headline.
+        guard article.facts.title != nil || article.hasTouchingLines, let headline = article.headline else {
             bytes += text
             return endLine()
         }
@@ -57,5 +58,13 @@ struct Rendering {
         let start = bytes.count
         bytes += Array(text.utf8)
         added.append(start..<bytes.count)
+    }
+}
+
+extension Article {
+    /// Some line stands right above another.
+    fileprivate var hasTouchingLines: Bool {
+        let lines = lines
+        return lines.indices.dropLast().contains { !lines[$0].isBlank && !lines[$0 + 1].isBlank }
     }
 }

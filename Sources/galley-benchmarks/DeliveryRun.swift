@@ -190,11 +190,17 @@ enum DeliveryRun {
         put(room + "/pipeline.yaml", Array(text.utf8))
     }
 
-    /// Prose with something to do in it, 4 KiB long.
+    /// Prose with something to do in it, 4 KiB long, no paragraph of which says what another says.
     private static func article(_ number: Int) -> [UInt8] {
-        let line = "It was said in paragraph %, plainly, that \"nothing\" would change before the autumn session.\n\n"
-        var text = "Article \(number)\n\n"
-        while text.utf8.count < 4000 { text += line }
+        let who = ["The minister", "A spokesman", "The committee", "Her lawyer", "One resident", "The bank"]
+        let what = ["would change", "was agreed", "had been lost", "could be built", "is missing", "will be paid"]
+        let when = ["before the autumn session", "by the end of May", "in spite of the rain", "at the second reading"]
+        var text = "Article \(number) tells what was said\n\n"
+        for paragraph in 0..<80 where text.utf8.count < 4000 {
+            let turn = number + paragraph
+            text += "\(who[turn % 6]) said plainly, on page \(paragraph), that \"nothing\" \(what[turn / 6 % 6]) "
+            text += "\(when[turn / 36 % 4]).\n\n"
+        }
         return Array(text.utf8.prefix(4095)) + [0x0A]
     }
 
