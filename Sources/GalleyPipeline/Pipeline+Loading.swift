@@ -38,12 +38,10 @@ extension Pipeline {
         var reader = resources.reader()
         for mistake in mistakes { reader.report(mistake) }
         var loading = PipelineLoading(path: path, folder: folder, catalogue: catalogue, reader: reader)
-        if let setting, let pipeline = loading.pipeline(setting, resources),
-            loading.reader.mistakes.isEmpty, resources.mistakes.isEmpty
-        {
-            return pipeline
-        }
-        throw PipelineErrors(loading.reader.mistakes + resources.mistakes, in: resources.files)
+        let pipeline = setting.flatMap { loading.pipeline($0, resources) }
+        let all = loading.reader.mistakes + resources.mistakes
+        if let pipeline, all.isEmpty { return pipeline }
+        throw PipelineErrors(all, in: resources.files, whereabouts: pipeline?.whereabouts)
     }
 }
 

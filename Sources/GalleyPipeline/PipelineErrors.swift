@@ -27,8 +27,19 @@ public struct PipelineErrors: Error, Sendable, Equatable, CustomStringConvertibl
     public let mistakes: [Located]
     /// Why the pipeline file cannot be read.
     public let failure: String?
+    /// The pipeline's name and the path of its spool, where they can be read all the same: a service that took the
+    /// file when it was right is found by them.
+    public let whereabouts: Whereabouts?
 
-    init(_ mistakes: [Mistake], in files: [SourceFile]) {
+    /// What tells the service of a pipeline from others.
+    public struct Whereabouts: Sendable, Equatable {
+        /// The pipeline's name.
+        public let name: String
+        /// The spool's absolute path.
+        public let spool: String
+    }
+
+    init(_ mistakes: [Mistake], in files: [SourceFile], whereabouts: Whereabouts? = nil) {
         self.mistakes = mistakes.inOrder.map { mistake in
             let place =
                 mistake.offset.map { files[mistake.place.file].place(of: $0, in: mistake.place) } ?? mistake.place
@@ -44,10 +55,11 @@ public struct PipelineErrors: Error, Sendable, Equatable, CustomStringConvertibl
         }
         file = files[0].name
         failure = nil
+        self.whereabouts = whereabouts
     }
 
     init(file: String, unreadable failure: FileFailure) {
-        (self.file, mistakes, self.failure) = (file, [], failure.message)
+        (self.file, mistakes, self.failure, whereabouts) = (file, [], failure.message, nil)
     }
 
     /// All mistakes as a reader wants them: place, message, line, caret, hint; and how many there are.
@@ -158,4 +170,11 @@ extension [Mistake] {
 
 extension Setting.Place {
     fileprivate var order: (Int, Int, Int) { (file, line, column) }
+}
+
+extension Pipeline {
+    /// What tells its service from others; `nil` without a spool.
+    public var whereabouts: PipelineErrors.Whereabouts? {
+        spool.map { PipelineErrors.Whereabouts(name: name, spool: $0.path) }
+    }
 }

@@ -11,8 +11,8 @@ extension Command {
             The service checks its file with all packs and taxonomies that it names, and
             takes the next articles with it; what is in flight is finished as it was
             begun. A wrong file changes nothing: what is wrong with it is said here, and
-            the exit code is 78. Without PIPELINE, and by SIGHUP, it is in the log too; a
-            wrong file that is named does not say which service to ask.
+            the exit code is 78. The service's log has it too, unless the file that is
+            named cannot be read as YAML, and so does not say which service to ask.
 
             Without PIPELINE it is all services that are found in /run/galley. A folder
             stands for the pipeline files in it.
@@ -36,6 +36,7 @@ extension Command {
                     code = .badPipeline
                 }
             } catch {
+                if let errors = target.errors { throw .pipeline(errors) }
                 console.say("\(target.name): \(error.message)")
                 if code == .done { code = .unreachable }
             }

@@ -4,8 +4,9 @@ internal import GalleyService
 
 /// A service that a command is to speak to: of a pipeline, or found by its socket alone.
 struct ServiceTarget {
-    /// The pipeline; `nil` if it was found by its socket.
-    let pipeline: Pipeline?
+    /// The pipeline, or what is wrong with its file, which the service may have taken before that; `nil` if the
+    /// service was found by its socket.
+    let file: Result<Pipeline, PipelineErrors>?
     /// Where it may listen, the likeliest place first.
     let sockets: [Path]
 
@@ -13,7 +14,7 @@ struct ServiceTarget {
     static func all(_ arguments: Arguments) throws(Failure) -> [ServiceTarget] {
         let places = ControlPlaces()
         guard !arguments.operands.isEmpty else {
-            let found = places.all.map { ServiceTarget(pipeline: nil, sockets: [$0]) }
+            let found = places.all.map { ServiceTarget(file: nil, sockets: [$0]) }
             guard !found.isEmpty else {
                 throw .unreachable(
                     "no service is found; name its pipeline file: galley \(arguments.command.name) PIPELINE"
@@ -23,10 +24,18 @@ struct ServiceTarget {
         }
         var targets: [ServiceTarget] = []
         for path in try arguments.pipelineFiles() {
-            let pipeline = try Pipeline.load(path)
-            guard let spool = pipeline.spool else { throw .noSpool(pipeline) }
-            let sockets = places.candidates(name: pipeline.name, spool: Path(spool.path))
-            targets.append(ServiceTarget(pipeline: pipeline, sockets: sockets))
+            let file = Result { () throws(PipelineErrors) in try Pipeline.load(path: path.text) }
+            let place: PipelineErrors.Whereabouts
+            switch file {
+            case .success(let pipeline):
+                guard let found = pipeline.whereabouts else { throw .noSpool(pipeline) }
+                place = found
+            case .failure(let errors):
+                guard let found = errors.whereabouts else { throw .pipeline(errors) }
+                place = found
+            }
+            let sockets = places.candidates(name: place.name, spool: Path(place.spool))
+            targets.append(ServiceTarget(file: file, sockets: sockets))
         }
         return targets
     }
@@ -51,7 +60,16 @@ struct ServiceTarget {
     }
 
     /// What to call it in a message.
-    var name: String { pipeline?.name ?? sockets.first?.display ?? "" }
+    var name: String { pipeline?.name ?? errors?.whereabouts?.name ?? sockets.first?.display ?? "" }
+
+    /// The pipeline, if its file is known and right.
+    var pipeline: Pipeline? { try? file?.get() }
+
+    /// What is wrong with the pipeline's file.
+    var errors: PipelineErrors? {
+        guard case .failure(let errors)? = file else { return nil }
+        return errors
+    }
 }
 
 extension ControlFailure {

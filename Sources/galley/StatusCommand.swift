@@ -27,6 +27,7 @@ extension Command {
             let bytes: [UInt8]
             let reply: Reply
             do throws(ControlFailure) { (bytes, reply) = try target.ask("status", patience: .seconds(10)) } catch {
+                if let errors = target.errors { throw .pipeline(errors) }
                 code = .unreachable
                 guard error.isAbsence, let pipeline = target.pipeline, let resting = try resting(pipeline),
                     let known = Reply(resting)
@@ -40,6 +41,9 @@ extension Command {
                 try console.out.write(bytes + [0x0A])
             } else {
                 try console.out.write(StatusPage(reply).text)
+            }
+            if let errors = target.errors {
+                console.say("\(errors.file) is wrong now, and \(target.name) runs what it was; galley check says more")
             }
         }
         return code

@@ -68,6 +68,29 @@ import Testing
         #expect((object?["files"] as? [String: Int])?["inbox"] == 1)
     }
 
+    @Test("a service is found by a pipeline file that has become wrong")
+    func wrongFile() async throws {
+        try desk.write("name: news\nspool: spool\nstages: [repair-txt]\n", to: "news.yaml")
+        let page = try await run(
+            "status",
+            "news.yaml",
+            answer: #"{"pipeline":"news","state":"running"}"#,
+            asked: "status"
+        )
+        #expect(page.code == 0)
+        #expect(page.out == "news  running\n")
+        #expect(page.errors == "galley: news.yaml is wrong now, and news runs what it was; galley check says more\n")
+        let answer = #"{"pipeline":"news","reloaded":false,"error":"news.yaml:3:10: error: it is wrong\n"}"#
+        let reload = try await run("reload", "news.yaml", answer: answer, asked: "reload")
+        #expect(reload.code == 78)
+        #expect(reload.errors.contains("news keeps its old file"))
+        for command in ["status", "reload"] {
+            let none = try Program.run(command, "news.yaml", in: desk)
+            #expect(none.code == 78)
+            #expect(none.errors.contains("repair-txt"))
+        }
+    }
+
     @Test("a reload says how it went")
     func reload() async throws {
         let good = try await run(
