@@ -148,7 +148,7 @@ public struct Source: Sendable {
         }
         if case .file(let decoding, _) = place, decoding.isDoubtful {
             let message =
-                "it is read as \(decoding.encoding), yet few of its letters are ASCII; name its encoding (encoding:, --encoding)"
+                "it is read as \(decoding.encoding), yet its letters look like another's; name its encoding (encoding:, --encoding)"
             let line = text.firstIndex(of: 0x0A) ?? text.count
             findings.append(Finding(range: 0..<line, rule: "doubtful-encoding", message: message))
         }

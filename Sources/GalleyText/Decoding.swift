@@ -13,7 +13,8 @@ public struct Decoding: Sendable, Equatable {
     public let isReversible: Bool
     /// Whether nothing but the want of another guess speaks for the encoding, and text in it would look otherwise.
     ///
-    /// Of the letters of a language that windows-1252 is for, at least two in three are ASCII.
+    /// Of the letters of a language that windows-1252 is for, at least two in three are ASCII, and no sign stands in the
+    /// middle of a word. Central European texts mostly look as well as Western ones, and are not doubted.
     public let isDoubtful: Bool
 
     /// Decodes `raw`, in the encoding of that name or in one that is detected.
@@ -69,10 +70,32 @@ public struct Decoding: Sendable, Equatable {
 
     private static func isForeign(_ raw: [UInt8]) -> Bool {
         var (plain, high) = (0, 0)
-        for byte in raw {
-            if byte.isASCIILetter { plain += 1 } else if byte >= 0x80 { high += 1 }
+        // Signs within words, as Polish, Mac and DOS texts have then; letters of Icelandic alone, which stand for ğ, ı
+        // and ş in Turkish; and letters that Icelandic has everywhere.
+        var (signs, thorns, accents) = (0, 0, 0)
+        for (index, byte) in raw.enumerated() {
+            if byte.isASCIILetter { plain += 1 }
+            guard byte >= 0x80 else { continue }
+            high += 1
+            switch byte {
+            case 0xF0, 0xFD, 0xFE: thorns += 1
+            case 0xE1, 0xE6, 0xE9, 0xED, 0xF3, 0xFA: accents += 1
+            default:
+                guard Self.isSign(byte), index > 0, index + 1 < raw.count else { continue }
+                if (0x61...0x7A).contains(raw[index - 1]), (0x61...0x7A).contains(raw[index + 1]) { signs += 1 }
+            }
         }
-        return high * 2 > plain
+        return high * 2 > plain || signs > 1 || thorns > max(2, accents)
+    }
+
+    /// Whether a byte stands for what does not come between small letters: a sign, but no mark of ellipsis or quotation,
+    /// no dash or hyphen, and no Catalan point; or a capital such as Ž.
+    private static func isSign(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x85, 0x91...0x97, 0xA0, 0xAD, 0xB7: false
+        case 0x83, 0x9A, 0x9C, 0x9E, 0xAA, 0xB5, 0xBA: false
+        default: byte < 0xC0 || byte == 0xD7 || byte == 0xF7
+        }
     }
 
     private static func utf8(_ raw: [UInt8]) -> ([UInt8], EditList) {

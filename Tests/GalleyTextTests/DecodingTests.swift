@@ -56,6 +56,29 @@ import Testing
         Row(what: "Latin-1 by name", raw: [0x41, 0xE9], text: "Aé", encoding: "iso-8859-1", name: "iso-8859-1"),
     ]
 
+    @Test(
+        "windows-1252 is doubted where letters look like another's",
+        arguments: [
+            ("windows-1250", "Była to długa mądra książka o żółwiach.", true),
+            ("windows-1254", "Işık doğudan yükselir, dağların ardında kırmızı bir şafak.", true),
+            ("macintosh", "Le président a été élu à l'été, le problème est réglé.", true),
+            ("ibm437", "Le président a été élu à l'été, le problème est réglé.", true),
+            (
+                "windows-1252",
+                "Þetta er íslensk setning sem sagði að veðrið væri gott í dag og á morgun, það var ágætt.", false
+            ),
+            (
+                "windows-1252",
+                "Wait…what? L’été « froid » – 5°C, 10 m², l·l, Zoë’s “x”—y, ‚so‘ „so“, and all the rest of it.", false
+            ),
+        ]
+    )
+    func isDoubted(encoding: String, text: String, isDoubtful: Bool) throws {
+        let raw = try #require(Decoding.encode(Array(text.utf8), as: encoding))
+        #expect(Decoding(raw).encoding == "windows-1252")
+        #expect(Decoding(raw).isDoubtful == isDoubtful)
+    }
+
     @Test("windows-1252 is doubted where nothing else is left and few letters are ASCII")
     func isDoubted() {
         let russian: [UInt8] = [0xCF, 0xF0, 0xE8, 0xE2, 0xE5, 0xF2, 0x20, 0xEC, 0xE8, 0xF0]
