@@ -103,6 +103,16 @@ extension DedupeHeadlines {
                     + "the harbour, resumed its service at noon.\n"
             ),
             Example(
+                "a headline that is a sentence, printed with its stop and without",
+                before: "Local\nThe ferry to the islands runs again after the storm.\n"
+                    + "The ferry to the islands runs again after the storm.\n"
+                    + "The ferry, which had been tied up since Friday by a storm that broke windows along the harbour of "
+                    + "the islands, resumed its service at noon.\nThe ferry to the islands runs again after the storm\n",
+                after: "Local\nThe ferry to the islands runs again after the storm.\n"
+                    + "The ferry, which had been tied up since Friday by a storm that broke windows along the harbour of "
+                    + "the islands, resumed its service at noon.\n"
+            ),
+            Example(
                 "a repeated paragraph",
                 before:
                     "The first boat left at noon with forty passengers and the mail of three days.\n\n“At last,” said one.\n\n"
@@ -166,6 +176,11 @@ extension DedupeHeadlines {
             .untouched(
                 "the headline as part of a sentence",
                 "Ferry service resumes after storm\n\nFerry service resumes after storm, but only until Friday.\n"
+            ),
+            .untouched(
+                "a link without the words before the headline's colon",
+                "Ferry service resumes after storm\nTwo boats collide\n\n"
+                    + "Storm over the islands: Ferry service resumes after storm\n\nThe first boat left at noon.\n"
             ),
             .untouched(
                 "a headline with a dash whose first half is a subhead",

@@ -188,7 +188,15 @@ public struct HeadlineMatcher: Sendable {
         let front = line.prefix(60)
         guard TitleParts.nextSign(bytes, in: front) != nil else { return nil }
         var marks: [(start: Int, mark: TitleParts.Mark?, label: Range<Int>)] = []
-        if let end = TitleParts.labelEnd(bytes, in: front) { marks.append((end, nil, line.lowerBound..<end - 1)) }
+        if let end = TitleParts.labelEnd(bytes, in: front) {
+            let label = line.lowerBound..<end - 1
+            // Words that are written like no name are the headline's own.
+            if TitleParts.isName(label, mark: .dash, bytes, besides: forms[0].letters.count)
+                || Self.isMediaLabel(bytes, label)
+            {
+                marks.append((end, nil, label))
+            }
+        }
         var index = front.lowerBound
         while let (next, mark) = TitleParts.nextMark(bytes, in: index..<front.upperBound) {
             marks.append((next.upperBound, mark, LineTable.trim(index..<next.lowerBound, of: bytes)))
@@ -326,7 +334,7 @@ public struct HeadlineMatcher: Sendable {
     /// By hand.
     private static let mediaWords = Set(
         """
-        news breaking exclusive live video watch photos opinion analysis editorial comment podcast newsletter \
+        news breaking exclusive live reading video watch photos opinion analysis editorial comment podcast newsletter \
         times post daily tribune herald journal gazette telegraph chronicle reuters bbc cnn ap afp dpa tv radio \
         nachrichten kommentar meinung analyse exklusiv eilmeldung zeitung blatt avis vidéo direct actualité chronique \
         opinión análisis noticias vídeo directo opinião notícias opinione notizie diretta mening nyheter nieuws

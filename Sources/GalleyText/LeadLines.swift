@@ -85,7 +85,15 @@ struct LeadLines {
             }
             guard let again else { continue }
             reach = max(reach, lines[again].next)
-            guard !endsInStop(lines[entry.line], bytes) || !endsInStop(lines[again], bytes) else { continue }
+            if endsInStop(lines[entry.line], bytes), endsInStop(lines[again], bytes) {
+                // A sentence that stands twice is a headline if it is printed without its stop, too.
+                let open = (again + 1..<lines.count).first {
+                    !lines[$0].isBlank && !endsInStop(lines[$0], bytes)
+                        && bytes.hasSameLetters(range, lines[$0].trimmed)
+                }
+                guard isRightAway, let open else { continue }
+                reach = max(reach, lines[open].next)
+            }
             let isChosen =
                 isSpoken(of: range, behind: entry.line, bytes, lines, shortest: isRightAway ? 40 : 100)
                 || isRightAway && proseAbove <= 1 && speaksForItself(index, bytes, lines)
