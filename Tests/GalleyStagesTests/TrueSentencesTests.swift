@@ -98,6 +98,18 @@ import Testing
         You can change your privacy settings, but the firm still sees your photos.
         Check your email for signs of fraud at least once a week.
         By signing the contract you agree to pay for the rest of your life.
+        The Times is committed to publishing a diversity of letters, and its rivals are not.
+        Special offers for readers of the paper ended when the money did.
+        In the corner blinks a cow above the words click here to subscribe.
+        The council is an invitation-only community for the rich, and nobody asks whether they qualify.
+        Sign up to get the inside story of the harbour, the poster promises.
+        A daily email update of the stories you need to read was once a new idea.
+        He follows AP’s coverage of the storms on a telephone from 2009.
+        Copyright 2019 was a bad year for, and the next was worse.
+        Listen to the harbour live at noon and you will hear nothing but gulls.
+        I agree that my information was wrong.
+        Want to block ads but still support journalism? There are three ways.
+        The firm that owns harbour.com © 1996 no longer exists.
         """,
         "de": """
         Jetzt testen die Forscher den Impfstoff an Menschen.
@@ -112,6 +124,8 @@ import Testing
         Die Kommentarfunktion wurde von Trollen aus zwei Ländern missbraucht.
         Dieses Video ist nicht verfügbar, weil ein Gericht es verboten hat.
         Die Mahnung kommt täglich per E-Mail und kostet jedes Mal fünf Euro.
+        Für die Weiterentwicklung und Finanzierung unseres Angebots erheben Städte Gebühren.
+        Aktuelle Meldungen zu der Fähre finden Sie in keinem Liveblog.
         Zum Thema: Der Krieg dauert nun schon drei Jahre.
         """,
         "fr": """
