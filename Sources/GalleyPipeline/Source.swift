@@ -64,7 +64,8 @@ public struct Source: Sendable {
             title: front?.title ?? facts.title,
             language: front?.language ?? facts.language,
             source: front?.source ?? facts.source,
-            id: front?.id ?? facts.id
+            id: front?.id ?? facts.id,
+            isMarkdown: format == .markdown
         )
         text = front.map { Array(decoding.text[$0.count...]) } ?? decoding.text
         place = .file(decoding, frontMatter: front?.count ?? 0)

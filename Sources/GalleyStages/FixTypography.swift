@@ -87,7 +87,10 @@ public struct FixTypography: Stage {
             ("spaced-hyphen", "A hyphen between spaces is a dash."),
             ("ellipsis", "Three dots are an ellipsis; a fourth before them is a full stop."),
             ("space-run", "Several spaces between words are one."),
-            ("space-at-line-end", "No space ends a line, but for the one of a mail's signature."),
+            (
+                "space-at-line-end",
+                "No space ends a line, but for the one of a mail's signature and the two that break one of Markdown."
+            ),
             ("space-before-mark", "No space stands before a comma, stop or other mark, except in French."),
             ("missing-space", "A space follows a comma or a full stop."),
             ("french-space", "The space before a high mark does not break."),

@@ -51,7 +51,8 @@ extension TypeScan {
             default: return
             }
         }
-        if !fences.contains(start) { markup.remove(start..<end, rule: "space-at-line-end") }
+        let breaksLine = article.facts.isMarkdown && !line.isBlank && bytes.has("  ", at: start)
+        if !breaksLine, !fences.contains(start) { markup.remove(start..<end, rule: "space-at-line-end") }
     }
 
     /// A space before a mark or a full stop.

@@ -27,10 +27,19 @@ public final class Article {
         public var source: String?
         /// What it is called elsewhere, from a JSON field or front matter.
         public var id: String?
+        /// The text is Markdown, in which two spaces at the end of a line break it.
+        public var isMarkdown: Bool
 
         /// Nothing known, unless given.
-        public init(title: String? = nil, language: Language? = nil, source: String? = nil, id: String? = nil) {
+        public init(
+            title: String? = nil,
+            language: Language? = nil,
+            source: String? = nil,
+            id: String? = nil,
+            isMarkdown: Bool = false
+        ) {
             (self.title, self.language, self.source, self.id) = (title, language, source, id)
+            self.isMarkdown = isMarkdown
         }
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import GalleyPipeline
 import GalleyStages
+import GalleyText
 import Testing
 
 @Suite("Pipelines that ship") struct ShippedPipelineTests {
@@ -31,5 +32,14 @@ import Testing
         for result in try pipeline(name).testResults() {
             #expect(result.problems == [], "\(name):\(result.test.place.line) \(result.test.name)")
         }
+    }
+
+    @Test("the two spaces that break a line of Markdown stay in every shipped pipeline", arguments: pipelines)
+    func hardBreaks(_ name: String) throws {
+        let verse = "# Harvest\n\nThe last of the wheat was cut,  \nand the first of the rain came down.\n"
+        let engine = try pipeline(name).engine
+        let kept = engine.clean(Source(file: Array(verse.utf8), format: .markdown).article).article.text
+        #expect(kept.contains("cut,  \nand"))
+        #expect(!engine.clean(Source(file: Array(verse.utf8)).article).article.text.contains("  "))
     }
 }
