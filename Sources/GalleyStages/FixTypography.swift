@@ -133,7 +133,8 @@ public struct FixTypography: Stage {
         let text = article.bytes
         let bytes = text.span
         let lines = article.lines
-        var scan = TypeScan(bytes, article, options, spelling, fences: CodeFences(lines, bytes))
+        let code = CodeBlocks(lines, bytes, isMarkdown: article.facts.isMarkdown)
+        var scan = TypeScan(bytes, article, options, spelling, code)
         for number in numbers.joined() {
             let line = lines[number]
             scan.review(line.trimmed, into: &markup)

@@ -167,35 +167,3 @@ struct LineTraits {
         if calls, bytes[end - 1] == 0x3B { isCode = true }
     }
 }
-
-/// The parts of a text between lines of three backticks or tildes.
-struct CodeFences {
-    private var ranges: [Range<Int>] = []
-
-    /// - Complexity: O(*n*), many bytes at a time where there is no fence.
-    init(_ lines: LineTable, _ bytes: Span<UInt8>) {
-        let all = 0..<bytes.count
-        guard bytes.firstIndex(of: 0x60, in: all) != nil || bytes.firstIndex(of: 0x7E, in: all) != nil else { return }
-        var open: Int?
-        for line in lines
-        where bytes.has("```", at: line.trimmed.lowerBound) || bytes.has("~~~", at: line.trimmed.lowerBound) {
-            if let start = open {
-                ranges.append(start..<line.next)
-                open = nil
-            } else {
-                open = line.start
-            }
-        }
-    }
-
-    /// Says whether a fence holds the byte at `offset`.
-    func contains(_ offset: Int) -> Bool {
-        guard !ranges.isEmpty else { return false }
-        var (low, high) = (0, ranges.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if ranges[middle].upperBound <= offset { low = middle + 1 } else { high = middle }
-        }
-        return low < ranges.count && ranges[low].contains(offset)
-    }
-}

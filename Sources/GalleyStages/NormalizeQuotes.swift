@@ -210,7 +210,7 @@ public struct NormalizeQuotes: Stage {
     public func review(_ article: Article, into markup: inout Markup) throws(StageFailure) {
         // The language is asked for only where a mark may need it.
         guard hasMarks(article.bytes), let language = QuoteStyle.of(article.language) else { return }
-        markup = review(article.bytes, language, again: 2)
+        markup = review(article.bytes, language, isMarkdown: article.facts.isMarkdown, again: 2)
     }
 
     /// Says whether there is any mark but apostrophes that are right.
@@ -234,15 +234,15 @@ public struct NormalizeQuotes: Stage {
     /// Reads a text until a second review of what becomes of it would change nothing.
     ///
     /// - Parameter again: how often what becomes of the text may be reviewed in turn.
-    private func review(_ text: [UInt8], _ language: QuoteStyle, again: Int) -> Markup {
+    private func review(_ text: [UInt8], _ language: QuoteStyle, isMarkdown: Bool, again: Int) -> Markup {
         let bytes = text.span
-        var reading = read(bytes, language)
+        var reading = read(bytes, language, isMarkdown: isMarkdown)
         if reading.edits.isEmpty { return reading }
         let findings = reading.findings
         var doubtful: Set<Int> = []
         for _ in 0..<4 {
             let result = reading.edits.applied(to: text)
-            let second = read(result.span, language)
+            let second = read(result.span, language, isMarkdown: isMarkdown)
             if second.edits.isEmpty {
                 reading.foresee(second.findings)
                 return reading
@@ -251,7 +251,9 @@ public struct NormalizeQuotes: Stage {
             let edited = Set(lines(of: reading.edits, in: bytes))
             let disputed = lines(of: second.edits, in: result.span).filter { !doubtful.contains($0) }
             if disputed.isEmpty {
-                if again > 0, review(result, language, again: again - 1).edits.isEmpty { return reading }
+                if again > 0, review(result, language, isMarkdown: isMarkdown, again: again - 1).edits.isEmpty {
+                    return reading
+                }
                 break
             }
             // An edit may also have changed how a later line reads.
@@ -259,7 +261,7 @@ public struct NormalizeQuotes: Stage {
                 doubtful.insert(line)
                 if let earlier = (0...line).suffix(8).last(where: edited.contains) { doubtful.insert(earlier) }
             }
-            reading = read(bytes, language, skipping: doubtful)
+            reading = read(bytes, language, isMarkdown: isMarkdown, skipping: doubtful)
         }
         var nothing = Markup()
         for finding in findings { nothing.report(finding.range, rule: finding.rule, finding.message) }
@@ -283,14 +285,15 @@ public struct NormalizeQuotes: Stage {
     private func read(
         _ bytes: Span<UInt8>,
         _ language: QuoteStyle,
+        isMarkdown: Bool,
         skipping doubtful: Set<Int> = []
     ) -> Markup {
         var markup = Markup()
         var pairing = QuotePairing(bytes, options, language)
         var edits = QuoteEdits(options, language)
         let all = 0..<bytes.count
-        let mayFence = bytes.firstIndex(of: 0x60, in: all) != nil || bytes.firstIndex(of: 0x7E, in: all) != nil
-        let fences = mayFence ? CodeFences(LineTable(bytes), bytes) : nil
+        let mayHoldCode = isMarkdown || CodeBlocks.mayFence(bytes)
+        let code = mayHoldCode ? CodeBlocks(LineTable(bytes), bytes, isMarkdown: isMarkdown) : nil
         var (start, line, proposed) = (0, 0, 0)
         var isJoined = false
         unsafe bytes.forEachIndex(in: all, mask_quotes) { index in
@@ -306,7 +309,7 @@ public struct NormalizeQuotes: Stage {
             }
             let (glyph, length) = bytes.quote(at: index)
             if let glyph {
-                let isSkipped = !doubtful.isEmpty && doubtful.contains(line) || fences?.contains(index) == true
+                let isSkipped = !doubtful.isEmpty && doubtful.contains(line) || code?.contains(index) == true
                 if !isSkipped, !isRightApostrophe(glyph, at: index, in: bytes) {
                     pairing.marks.append(QuoteMark(at: index, length: length, glyph))
                 }

@@ -25,7 +25,10 @@ extension StripNavigation {
         let text = article.bytes
         let bytes = text.span
         let headline = article.facts.title == nil ? nil : article.headline?.line
-        var judgement = LitterJudgement(try candidates(text, article.lines), headline: headline)
+        var judgement = LitterJudgement(
+            try candidates(text, article.lines, isMarkdown: article.facts.isMarkdown),
+            headline: headline
+        )
         return judgement.signs(bytes, grounds, weights.vocabulary)
     }
 }

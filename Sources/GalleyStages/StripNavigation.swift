@@ -93,8 +93,8 @@ public struct StripNavigation: Stage {
             A line goes only as a whole, and only for what it says or for the marks that it is made of. Some words are \
             litter only above the first or below the last paragraph, or beside other litter, such as Share or Related. \
             A head such as Related stories takes the list below it along. A line within a sentence stays, and so do \
-            a list below a line that ends in a colon, a sentence that says who said it, and what stands between \
-            Markdown's code fences.
+            a list below a line that ends in a colon, a sentence that says who said it, and Markdown's code and \
+            tables.
 
             Bylines, photo credits and date lines stay unless remove names them. The first line stays unless it is \
             litter to the letter, since it may be the headline.
@@ -189,7 +189,7 @@ public struct StripNavigation: Stage {
         let text = article.bytes
         let bytes = text.span
         let lines = article.lines
-        var candidates = try candidates(text, lines)
+        var candidates = try candidates(text, lines, isMarkdown: article.facts.isMarkdown)
         var grounds = grounds
         let hasRecurring = takeRecurring(&candidates, &grounds, bytes, source: article.facts.source)
         guard !weights.isEmpty || candidates.contains(where: { $0.suspicion != nil }) else { return }
@@ -250,18 +250,21 @@ public struct StripNavigation: Stage {
         return true
     }
 
-    /// The lines that are not blank, and what each is taken for by its own text; without code between Markdown's fences.
+    /// The lines that are not blank, and what each is taken for by its own text; without code, and without the tables of
+    /// Markdown.
     func candidates(
         _ text: [UInt8],
-        _ lines: LineTable
+        _ lines: LineTable,
+        isMarkdown: Bool
     ) throws(StageFailure) -> [LitterSurvey.Candidate] {
         var candidates: [LitterSurvey.Candidate] = []
         candidates.reserveCapacity(lines.count)
         var memory = LitterIndex.Memory()
-        let fences = CodeFences(lines, text.span)
+        let code = CodeBlocks(lines, text.span, isMarkdown: isMarkdown)
+        let tables = MarkdownTables(lines, text.span)
         var gaps = 0
         for (number, line) in lines.enumerated() {
-            guard !line.isBlank, !fences.contains(line.start) else {
+            guard !line.isBlank, !code.contains(line.start), !tables.contains(line.start) else {
                 gaps += 1
                 continue
             }

@@ -52,7 +52,7 @@ extension TypeScan {
             }
         }
         let breaksLine = article.facts.isMarkdown && !line.isBlank && bytes.has("  ", at: start)
-        if !breaksLine, !fences.contains(start) { markup.remove(start..<end, rule: "space-at-line-end") }
+        if !breaksLine, !code.contains(start) { markup.remove(start..<end, rule: "space-at-line-end") }
     }
 
     /// A space before a mark or a full stop.

@@ -24,7 +24,7 @@ struct TypeScan: ~Escapable {
     let article: Article
     let options: FixTypography.Options
     let spelling: Spelling?
-    let fences: CodeFences
+    let code: CodeBlocks
     private let kinds: [Kind]
 
     /// The line that is read.
@@ -40,10 +40,10 @@ struct TypeScan: ~Escapable {
         _ article: Article,
         _ options: FixTypography.Options,
         _ spelling: Spelling?,
-        fences: CodeFences
+        _ code: CodeBlocks
     ) {
         (self.bytes, self.article, self.options, self.spelling) = (bytes, article, options, spelling)
-        (self.fences, kinds) = (fences, Self.kinds)
+        (self.code, kinds) = (code, Self.kinds)
     }
 
     private static let kinds: [Kind] = (0...255).map { (byte: UInt8) -> Kind in
@@ -62,7 +62,7 @@ struct TypeScan: ~Escapable {
     var traits: LineTraits {
         mutating get {
             if let knownTraits { return knownTraits }
-            let traits = fences.contains(line.lowerBound) ? LineTraits.code : LineTraits(bytes, line)
+            let traits = code.contains(line.lowerBound) ? LineTraits.code : LineTraits(bytes, line)
             knownTraits = traits
             return traits
         }
