@@ -53,7 +53,8 @@ import Testing
         let lines = result.text.split(separator: "\n").map(String.init)
         #expect(lines.filter { $0.count > 60 } == Self.paragraphs)
         #expect(lines.first == Self.headline)
-        #expect(lines.count <= Self.paragraphs.count + 3, "\(lines)")
+        // Beside the headline, of 31 lines of menus and teasers that no rule knows.
+        #expect(lines.count <= Self.paragraphs.count + 4, "\(lines)")
         #expect(result.edits.allSatisfy { $0.rule == "judged" && !$0.why.isEmpty })
     }
 
