@@ -294,6 +294,17 @@ extension FixTypography {
             language: "en"
         ),
         .untouched(
+            "a misspelling in what is quoted",
+            "The exhibit read “Recieve the gift”, and he said \"it was teh best of it\" online.",
+            language: "en"
+        ),
+        Example(
+            "a misspelling behind what is quoted",
+            before: "The exhibit read “a gift,” and \"more,\" which they recieve.",
+            after: "The exhibit read “a gift,” and \"more,\" which they receive.",
+            language: "en"
+        ),
+        .untouched(
             "names that look misspelled",
             "Mr Teh met Wierd Al and read @recieve and #teh at teh.com.",
             language: "en"

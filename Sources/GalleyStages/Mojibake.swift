@@ -100,7 +100,7 @@ enum Mojibake {
                 index += 1
                 continue
             }
-            if end - index < line.count, isBad(line.span.extracting(index..<end)),
+            if end - index < line.count, !closesQuotation(line, index..<end), isBad(line.span.extracting(index..<end)),
                 let repaired = repaired(
                     Array(line[index..<end]),
                     in: Surroundings(beforeLast: value(index - 2), last: value(index - 1), next: value(end))
@@ -114,6 +114,18 @@ enum Mojibake {
         }
         guard done > 0 else { return nil }
         return result + line[done...]
+    }
+
+    /// Says whether a run is the last capital of a word in capitals and the mark that closes a quotation: `“AMANHÃ”`.
+    private static func closesQuotation(_ line: [DraftScalar], _ run: Range<Int>) -> Bool {
+        let closer = line[run.upperBound - 1].value
+        guard run.count == 2, closer == 0x201D || closer == 0x2019, run.lowerBound > 0,
+            Unicodes.isUpper(line[run.lowerBound].value), Unicodes.isUpper(line[run.lowerBound - 1].value),
+            run.upperBound == line.count || !Unicodes.isLetter(line[run.upperBound].value)
+        else { return false }
+        // So far back it is another's.
+        let before = line[max(0, run.lowerBound - 200)..<run.lowerBound].reversed()
+        return before.first { $0.value == closer || $0.value == closer - 1 }?.value == closer - 1
     }
 
     /// The end of the run of sequences that starts at `start`; `start` if there is none.

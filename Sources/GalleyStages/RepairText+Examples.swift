@@ -37,6 +37,7 @@ extension RepairText {
             "letters, quotes and signs of many languages",
             "»Öl« … ‚Ähre‘, “Ça va?” «État» VOCÊ… SÃO 10 Å— 3 €½"
         ),
+        .untouched("a word in capitals that ends in Ã, quoted", "Ele leu “AMANHÃ” e “IRMÃ”, e ela ‘MANHÃ’, no jornal."),
         .untouched("a capital before a trade mark", "TRANSFORMATORIŲ™ ir NICIODATĂ™"),
         .untouched("a quotation that opens with an umlaut and goes on", "»über den Wolken"),
         .untouched("capitals with a sign behind", "DÜŞTÜ° ÞAÐ» RĪGĀ® ŚRODĘ¹"),

@@ -49,11 +49,13 @@ extension TypeScan {
             guard word.count > 3, beginsSentence(word.lowerBound) else { return }
         }
         for index in word.dropFirst() where bytes[index].isASCIIUpper { return }
-        guard entry.isCertain else {
+        let isQuoted = isQuoted(word.lowerBound)
+        guard entry.isCertain, !isQuoted else {
+            let right = entry.corrections.joined(separator: "' or '")
             markup.report(
                 word,
                 rule: "possible-misspelling",
-                "perhaps '\(entry.corrections.joined(separator: "' or '"))'"
+                "perhaps '\(right)'" + (isQuoted ? "; it is quoted, and stays" : "")
             )
             return
         }
@@ -77,6 +79,23 @@ extension TypeScan {
     private func isMeant(_ word: Range<Int>) -> Bool {
         for note in [" [sic", " (sic"] as [StaticString] where bytes.has(note, at: word.upperBound) { return true }
         return Self.isOpener(scalar(before: word.lowerBound)) && Self.isCloser(scalar(at: word.upperBound))
+    }
+
+    /// Within double quotation marks, as far as a look back over the line tells: the word is somebody else's.
+    private func isQuoted(_ offset: Int) -> Bool {
+        var index = offset
+        while index > max(line.lowerBound, offset - 600) {
+            index -= 1
+            switch bytes[index] {
+            case 0x22:
+                let before = scalar(before: index)
+                return before == 0 || before == 0x20 || before == 0x2014 || Self.isOpener(before)
+            case 0xE2 where bytes.has("“", at: index): return true
+            case 0xE2 where bytes.has("”", at: index): return false
+            default: break
+            }
+        }
+        return false
     }
 
     /// The start of the line, or a sentence's end before the space.
