@@ -32,7 +32,7 @@ public struct PipelineStage: Sendable {
 public struct Pass: Sendable {
     /// The number of the stage in the pipeline.
     public let stage: Int
-    /// The text that the stage read.
+    /// The text that the stage read; for a pass over the title, the title.
     public let before: [UInt8]
     /// What it changed.
     public let edits: EditList
@@ -46,6 +46,8 @@ public struct Outcome {
     public let article: Article
     /// The passes that changed or reported something, in order.
     public let passes: [Pass]
+    /// The passes over the title that came with the article, likewise.
+    public let titlePasses: [Pass]
     /// The topics.
     public let tags: [Tag]
     /// What becomes of the article.
@@ -87,12 +89,14 @@ public struct Engine: Sendable {
         var passes: [Pass] = []
         var tags: [Tag] = []
         var protected = Stet(stet, in: article)
+        var title = article.facts.title.map { TitleReview($0, of: article, stet) }
         let start = deadline.map { _ in ContinuousClock.now }
         var (resemblance, sketch): (Resemblance?, Sketch?)
         func outcome(_ verdict: Verdict) -> Outcome {
             Outcome(
                 article: article,
                 passes: passes,
+                titlePasses: title?.passes ?? [],
                 tags: tags,
                 verdict: verdict,
                 resemblance: resemblance,
@@ -102,11 +106,17 @@ public struct Engine: Sendable {
         // How many edit lists there were, which was the last, and how many when a stage last had nothing to say.
         var (revision, latest) = (0, EditList())
         var silence = [Int?](repeating: nil, count: twins.count)
+        func forgetSilence() {
+            for stage in silence.indices { silence[stage] = nil }
+        }
         for (number, stage) in stages.enumerated() {
             if let deadline, let start, start.duration(to: .now) > deadline {
                 let message = "it took longer than \(deadline.components.seconds) s before \(stage.name)"
                 return outcome(.setAside(reason: "deadline", message: message))
             }
+            let titlePasses = title?.passes.count
+            if let verdict = title?.review(by: stage, number, article) { return outcome(verdict) }
+            if title?.passes.count != titlePasses { forgetSilence() }
             let tagsBefore = tags
             // What has changed since the look before, if that reported nothing.
             var changes: EditList?
@@ -141,7 +151,7 @@ public struct Engine: Sendable {
                 tags += markup.tags
                 if let language = markup.language {
                     article.settle(language)
-                    for stage in silence.indices { silence[stage] = nil }
+                    forgetSilence()
                 }
                 resemblance = markup.resemblance ?? resemblance
                 sketch = markup.sketch ?? sketch

@@ -91,13 +91,23 @@ struct RecordWriter {
         json.key("findings")
         json.beginArray()
         for found in source.decodingFindings { finding(found, of: "decode", in: source.text, into: &json) }
-        for pass in outcome.passes {
-            for found in pass.findings { finding(found, of: stages[pass.stage].name, in: pass.before, into: &json) }
+        for (passes, isTitle) in [(outcome.titlePasses, true), (outcome.passes, false)] {
+            for pass in passes {
+                for found in pass.findings {
+                    finding(found, of: stages[pass.stage].name, in: pass.before, isTitle: isTitle, into: &json)
+                }
+            }
         }
         json.endArray()
     }
 
-    private func finding(_ finding: Finding, of stage: String, in text: [UInt8], into json: inout JSONWriter) {
+    private func finding(
+        _ finding: Finding,
+        of stage: String,
+        in text: [UInt8],
+        isTitle: Bool = false,
+        into json: inout JSONWriter
+    ) {
         json.beginObject()
         json.key("stage")
         json.string(stage)
@@ -105,6 +115,10 @@ struct RecordWriter {
         json.string(finding.rule)
         json.key("message")
         json.string(finding.message)
+        if isTitle {
+            json.key("in")
+            json.string("title")
+        }
         json.key("at")
         json.integer(finding.range.lowerBound)
         json.key("text")
@@ -144,10 +158,19 @@ struct RecordWriter {
         }
         json.endObject()
         json.key("stages")
+        edits(of: outcome.passes, level, into: &json)
+        // The title that came with the article is beside its text: undo needs none of this.
+        if outcome.verdict == .deliver, outcome.titlePasses.contains(where: { !$0.edits.isEmpty }) {
+            json.key("title")
+            edits(of: outcome.titlePasses, level, into: &json)
+        }
+    }
+
+    private func edits(of passes: [Pass], _ level: RecordLevel, into json: inout JSONWriter) {
         json.beginArray()
         // An article that is set aside keeps its text: nothing was done to it that could be undone.
         if outcome.verdict == .deliver {
-            for pass in outcome.passes where !pass.edits.isEmpty {
+            for pass in passes where !pass.edits.isEmpty {
                 level == .full ? full(pass, into: &json) : counts(pass, into: &json)
             }
         }

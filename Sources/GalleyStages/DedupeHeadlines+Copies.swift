@@ -34,9 +34,35 @@ struct HeadlineCopies {
         } else if matcher.isCut {
             completeFromBelow(bytes)
         }
-        if edits.isEmpty, !sites.isEmpty, let range = HeadlineMatcher.bare(bytes, line, without: sites) {
-            bare = (range, "named in the pipeline")
+        if edits.isEmpty, let named = Self.bare(bytes, line, sites) { bare = named }
+    }
+
+    /// The part of a headline without the sites that the pipeline names; `nil` if it has none of them.
+    static func bare(_ bytes: Span<UInt8>, _ line: Range<Int>, _ sites: Set<[UInt8]>) -> (
+        range: Range<Int>, why: String
+    )? {
+        guard !sites.isEmpty else { return nil }
+        return HeadlineMatcher.bare(bytes, line, without: sites).map { ($0, "named in the pipeline") }
+    }
+
+    /// The part of a headline without what is written like a name, where the pipeline asks for that.
+    static func bare(
+        _ bytes: Span<UInt8>,
+        _ line: Range<Int>,
+        _ affixes: DedupeHeadlines.Affixes
+    ) -> (range: Range<Int>, why: String)? {
+        guard affixes == .likely else { return nil }
+        return HeadlineMatcher.likelyBare(bytes, line).map { ($0, "written like a name") }
+    }
+
+    /// The edits that leave nothing of a headline but its bare part.
+    static func cutting(_ line: Range<Int>, to bare: (range: Range<Int>, why: String)) -> EditList {
+        var edits = EditList()
+        for range in [line.lowerBound..<bare.range.lowerBound, bare.range.upperBound..<line.upperBound]
+        where !range.isEmpty {
+            edits.append(range, with: [UInt8]().span, rule: "site-affix", why: bare.why)
         }
+        return edits
     }
 
     /// The source's title proves how the first copy is spelled.
@@ -118,13 +144,7 @@ struct HeadlineCopies {
     /// The edits that give the first copy its spelling.
     func spelling(_ bytes: Span<UInt8>, _ affixes: DedupeHeadlines.Affixes) -> EditList {
         guard edits.isEmpty else { return edits }
-        let likely = affixes == .likely && !isTitle ? HeadlineMatcher.likelyBare(bytes, line) : nil
-        guard let bare = bare ?? likely.map({ ($0, "written like a name") }) else { return edits }
-        var edits = EditList()
-        for range in [line.lowerBound..<bare.range.lowerBound, bare.range.upperBound..<line.upperBound]
-        where !range.isEmpty {
-            edits.append(range, with: [UInt8]().span, rule: "site-affix", why: bare.why)
-        }
-        return edits
+        let likely = isTitle ? nil : Self.bare(bytes, line, affixes)
+        return (bare ?? likely).map { Self.cutting(line, to: $0) } ?? edits
     }
 }

@@ -84,6 +84,18 @@ public struct DedupeHeadlines: Stage {
         removals.propose(for: article.lines, and: copies?.spelling(bytes, affixes) ?? EditList(), into: &markup)
     }
 
+    /// Cuts names of sites and sections off that need no proof.
+    public func review(title: Article, into markup: inout Markup) throws(StageFailure) {
+        let text = title.bytes
+        let bytes = text.span
+        let all = LineTable.trim(0..<text.count, of: bytes)
+        let bare = HeadlineCopies.bare(bytes, all, sites) ?? HeadlineCopies.bare(bytes, all, affixes)
+        guard let bare else { return }
+        for edit in HeadlineCopies.cutting(all, to: bare).edits {
+            markup.remove(edit.range, rule: edit.rule, why: edit.why)
+        }
+    }
+
     /// Reads all, unless lines went and no copy can have come to light.
     public func review(_ article: Article, madeBy edits: EditList, into markup: inout Markup) throws(StageFailure) {
         if needsLook(article, after: edits) { try review(article, into: &markup) }

@@ -86,7 +86,7 @@ public struct FixTypography: Stage {
             ("double-hyphen", "Two or three hyphens between words are a dash."),
             ("spaced-hyphen", "A hyphen between spaces is a dash."),
             ("ellipsis", "Three dots are an ellipsis; a fourth before them is a full stop."),
-            ("space-run", "Several spaces between words are one."),
+            ("space-run", "Several spaces between words are one, and a line break within a title."),
             (
                 "space-at-line-end",
                 "No space ends a line, but for the one of a mail's signature and the two that break one of Markdown."
@@ -117,6 +117,16 @@ public struct FixTypography: Stage {
         } else {
             spelling = options.spelling ? .listed : nil
         }
+    }
+
+    /// Makes the title one line, and then reads it like any text.
+    public func review(title: Article, into markup: inout Markup) throws(StageFailure) {
+        let written = options.spaces ? title.lines.indices.filter { !title.lines[$0].isBlank } : []
+        for (number, next) in zip(written, written.dropFirst()) {
+            let gap = title.lines[number].trimmed.upperBound..<title.lines[next].trimmed.lowerBound
+            markup.replace(gap, with: " ", rule: "space-run")
+        }
+        if written.count < 2 { try review(title, into: &markup) }
     }
 
     /// Walks over each line once.

@@ -206,6 +206,11 @@ public struct NormalizeQuotes: Stage {
     /// Makes the stage.
     public init(_ options: Options, _ reader: inout SettingReader) { self.options = options }
 
+    /// Reads the title like any text.
+    public func review(title: Article, into markup: inout Markup) throws(StageFailure) {
+        try review(title, into: &markup)
+    }
+
     /// Proposes the style's marks, and reports what does not balance.
     public func review(_ article: Article, into markup: inout Markup) throws(StageFailure) {
         // The language is asked for only where a mark may need it.

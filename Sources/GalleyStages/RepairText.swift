@@ -102,6 +102,11 @@ public struct RepairText: Stage {
         )
     }
 
+    /// Reads the title like any text.
+    public func review(title: Article, into markup: inout Markup) throws(StageFailure) {
+        try review(title, into: &markup)
+    }
+
     /// Looks over the text once, and repairs each line that may need it.
     public func review(_ article: Article, into markup: inout Markup) throws(StageFailure) {
         let text = article.bytes

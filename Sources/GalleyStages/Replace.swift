@@ -120,6 +120,11 @@ public struct Replace: Stage {
         }
     }
 
+    /// Reads the title like any text.
+    public func review(title: Article, into markup: inout Markup) throws(StageFailure) {
+        try review(title, into: &markup)
+    }
+
     /// Looks for each rule once over the text.
     ///
     /// - Throws: `StageFailure` if a pattern runs into its match limit.

@@ -25,6 +25,12 @@ public protocol Stage: Sendable {
     /// - Throws: `StageFailure` if the article cannot be reviewed; it is then set aside, unchanged.
     func review(_ article: Article, into markup: inout Markup) throws(StageFailure)
 
+    /// Reads the title that came with the article, as a text of one paragraph, before it reads the article.
+    ///
+    /// A stage that would mark the same words at the top of the text marks them here; by default it leaves them alone.
+    /// The engine takes edits and findings, and lets it look again as often as at the article.
+    func review(title: Article, into markup: inout Markup) throws(StageFailure)
+
     /// Looks again at what it made.
     ///
     /// A stage whose rules look at a line and those beside it need only read these; by default it reads all.
@@ -47,6 +53,9 @@ public protocol Stage: Sendable {
 extension Stage {
     /// One pass.
     public static var rounds: Int { 1 }
+
+    /// Leaves titles alone.
+    public func review(title: Article, into markup: inout Markup) throws(StageFailure) {}
 
     /// Reads all.
     public func review(_ article: Article, madeBy edits: EditList, into markup: inout Markup) throws(StageFailure) {

@@ -17,6 +17,9 @@ public final class Article {
     /// and this. Who gives none (a test, a check) gets the same every time.
     public var memory: (any ArticleMemory)?
 
+    /// The revision of an article that this is the title of: it tells the language.
+    public var whole: Article?
+
     /// What the source says of an article beside its text.
     public struct Facts: Sendable, Equatable {
         /// The headline, from a JSON field or front matter.
@@ -47,7 +50,13 @@ public final class Article {
     ///
     /// - Precondition: `bytes` is valid UTF-8 (not checked here; `Decoding` makes it so).
     public init(_ bytes: [UInt8], _ facts: Facts = Facts(), change: Double = 0) {
-        (self.bytes, self.facts, self.change) = (bytes, facts, change)
+        (self.bytes, self.facts, self.change, whole) = (bytes, facts, change, nil)
+        dropBlankTitle()
+    }
+
+    /// Makes the title of another article a text of its own, of one paragraph and in that article's language.
+    public init(titled title: String, of article: Article) {
+        (bytes, facts, change, whole) = (Array(title.utf8), Facts(), 0, article)
     }
 
     /// Makes an article from a string.
@@ -71,6 +80,7 @@ public final class Article {
     }
     /// The language: as declared or settled, else guessed from the first paragraphs.
     public var language: Language {
+        if let whole { return whole.language }
         if let foundLanguage { return foundLanguage }
         var language = facts.language ?? Self.language(of: bytes, lines)
         if language == .undetermined { language = earlierLanguage }
@@ -89,6 +99,20 @@ public final class Article {
     public func settle(_ language: Language) {
         facts.language = language
         (foundLanguage, earlierLanguage) = (language, .undetermined)
+    }
+
+    /// Takes another spelling of the title; a line that was found to say the headline still says it.
+    public func retitle(_ title: String) {
+        facts.title = title
+        dropBlankTitle()
+        headlineSearch = nil
+        guard let found = foundHeadline else { return }
+        if let line = found?.line { foundHeadline = .some(Headline(at: line, of: self)) } else { foundHeadline = nil }
+    }
+
+    /// A title without a word is none.
+    private func dropBlankTitle() {
+        if let title = facts.title, title.utf8.allSatisfy(\.isASCIISpace) { facts.title = nil }
     }
 
     private var foundHeadline: Headline??

@@ -62,10 +62,6 @@ struct HeadlineSearch: Sendable {
             self.init(inTextOf: article)
             return
         }
-        guard !title.isEmpty else {
-            self.init(nil, reach: 0)
-            return
-        }
         let matcher = HeadlineMatcher(Array(title.utf8))
         let text = article.bytes
         let bytes = text.span

@@ -10,23 +10,14 @@ extension DryRun {
         json.member("schema", 1)
         json.member("name", name)
         json.member("encoding", encoding)
-        let diff = LineDiff(original, [])
-        json.key("changes")
-        json.beginArray()
-        for hunk in hunks { append(hunk, in: diff, to: &json) }
-        json.endArray()
-        json.key("findings")
-        json.beginArray()
-        for (stage, finding) in findings {
+        let text = Marks(original: original, hunks: hunks, stages: stages, findings: findings)
+        append(text, linesBefore: linesBefore, to: &json)
+        if let title {
+            json.key("title")
             json.beginObject()
-            append(finding.range, in: diff, to: &json)
-            for (key, value) in [("stage", stage), ("rule", finding.rule), ("message", finding.message)] {
-                json.key(named: key)
-                json.string(value)
-            }
+            append(title, linesBefore: 0, to: &json)
             json.endObject()
         }
-        json.endArray()
         json.member("language", language.rawValue)
         json.topics(tags)
         json.verdict(verdict)
@@ -43,7 +34,32 @@ extension DryRun {
         lines = json.bytes
     }
 
-    private func append(_ range: Range<Int>, in diff: LineDiff, to json: inout JSONWriter) {
+    private func append(_ marks: Marks, linesBefore: Int, to json: inout JSONWriter) {
+        let diff = LineDiff(marks.original, [])
+        json.key("changes")
+        json.beginArray()
+        for hunk in marks.hunks {
+            json.beginObject()
+            append(hunk.original, in: diff, linesBefore, to: &json)
+            append(hunk, of: marks, to: &json)
+            json.endObject()
+        }
+        json.endArray()
+        json.key("findings")
+        json.beginArray()
+        for (stage, finding) in marks.findings {
+            json.beginObject()
+            append(finding.range, in: diff, linesBefore, to: &json)
+            for (key, value) in [("stage", stage), ("rule", finding.rule), ("message", finding.message)] {
+                json.key(named: key)
+                json.string(value)
+            }
+            json.endObject()
+        }
+        json.endArray()
+    }
+
+    private func append(_ range: Range<Int>, in diff: LineDiff, _ linesBefore: Int, to json: inout JSONWriter) {
         let place = diff.place(of: range.lowerBound)
         for (key, value) in [
             ("line", place.line + linesBefore), ("column", place.column), ("at", range.lowerBound),
@@ -54,18 +70,16 @@ extension DryRun {
         }
     }
 
-    private func append(_ hunk: Hunk, in diff: LineDiff, to json: inout JSONWriter) {
-        json.beginObject()
-        append(hunk.original, in: diff, to: &json)
+    private func append(_ hunk: Hunk, of text: Marks, to json: inout JSONWriter) {
         json.key("removed")
-        json.string(original.span.extracting(hunk.original))
+        json.string(text.original.span.extracting(hunk.original))
         json.key("inserted")
         json.string(hunk.replacement.span)
         json.key("marks")
         json.beginArray()
         for mark in hunk.marks {
             json.beginObject()
-            json.member("stage", stages[mark.pass])
+            json.member("stage", text.stages[mark.pass])
             json.member("rule", mark.rule)
             if !mark.why.isEmpty {
                 json.member("why", mark.why)
@@ -73,6 +87,5 @@ extension DryRun {
             json.endObject()
         }
         json.endArray()
-        json.endObject()
     }
 }

@@ -7,37 +7,54 @@ extension DryRun {
         let cleaner = Cleaner(pipeline.engine, pipeline.identity, format: .text, record: .full)
         let cleaned = cleaner.clean(source, memory: memory, named: name)
         let outcome = cleaned.outcome
-        var composition = Composition(count: source.text.count)
-        var findings = source.decodingFindings.map { (stage: "decode", finding: $0) }
-        for pass in outcome.passes {
-            let stage = pipeline.engine.stages[pass.stage].name
+        let stages = pipeline.engine.stages
+        let marks = Marks(source.text, outcome.passes, by: stages, findings: source.decodingFindings)
+        let title = outcome.titlePasses.first.map { Marks($0.before, outcome.titlePasses, by: stages) }
+        self.init(
+            name: name,
+            original: source.text,
+            linesBefore: source.linesBeforeText,
+            encoding: source.encoding,
+            hunks: marks.hunks,
+            stages: marks.stages,
+            findings: marks.findings,
+            tags: outcome.tags,
+            language: outcome.article.language,
+            verdict: outcome.verdict,
+            resemblance: outcome.resemblance,
+            title: title,
+            isUndone: cleaned.isUndone
+        )
+    }
+}
+
+extension DryRun.Marks {
+    /// What passes did to a text, in which decoding had found something.
+    fileprivate init(_ original: [UInt8], _ passes: [Pass], by stages: [PipelineStage], findings: [Finding] = []) {
+        var composition = Composition(count: original.count)
+        var findings = findings.map { (stage: "decode", finding: $0) }
+        for pass in passes {
             for finding in pass.findings {
                 let place = composition.original(of: finding.range)
-                findings.append((stage, Finding(range: place, rule: finding.rule, message: finding.message)))
+                findings.append(
+                    (stages[pass.stage].name, Finding(range: place, rule: finding.rule, message: finding.message))
+                )
             }
             composition.add(pass.edits)
         }
         var hunks: [Hunk] = []
         for hunk in composition.hunks {
-            if let whole = hunks.last?.joined(with: hunk, in: source.text) {
+            if let whole = hunks.last?.joined(with: hunk, in: original) {
                 hunks[hunks.count - 1] = whole
             } else {
                 hunks.append(hunk)
             }
         }
         self.init(
-            name: name,
-            original: source.text,
-            linesBefore: source.linesBeforeText,
-            encoding: source.encoding,
+            original: original,
             hunks: hunks,
-            stages: outcome.passes.map { pipeline.engine.stages[$0.stage].name },
-            findings: findings.sorted { $0.finding.range.lowerBound < $1.finding.range.lowerBound },
-            tags: outcome.tags,
-            language: outcome.article.language,
-            verdict: outcome.verdict,
-            resemblance: outcome.resemblance,
-            isUndone: cleaned.isUndone
+            stages: passes.map { stages[$0.stage].name },
+            findings: findings.sorted { $0.finding.range.lowerBound < $1.finding.range.lowerBound }
         )
     }
 }

@@ -22,8 +22,19 @@ struct DryRun {
     let verdict: Verdict
     /// What the article resembles that was delivered before.
     var resemblance: Resemblance?
+    /// What is done to the title that came with the article, if anything is.
+    var title: Marks?
     /// Says whether undoing the changes gives the input back.
     let isUndone: Bool
+
+    /// The changes to a text, and what was seen in it and left alone, in places of the original.
+    struct Marks {
+        let original: [UInt8]
+        var hunks: [Hunk]
+        /// For each pass that marks name, the stage.
+        let stages: [String]
+        var findings: [(stage: String, finding: Finding)]
+    }
 
     /// The words of the original, and how many of them the changes leave.
     var words: WordCount { WordCount(original, hunks) }
@@ -42,6 +53,14 @@ struct DryRun {
             language: language,
             verdict: verdict,
             resemblance: stage == "dedupe-articles" ? resemblance : nil,
+            title: title.map { title in
+                Marks(
+                    original: title.original,
+                    hunks: title.hunks.filter { $0.marks.contains { title.stages[$0.pass] == stage } },
+                    stages: title.stages,
+                    findings: title.findings.filter { $0.stage == stage }
+                )
+            },
             isUndone: isUndone
         )
     }

@@ -46,21 +46,31 @@ struct DryRunPage {
 
     private mutating func putDiff() {
         let outline = DiffOutline(layout, contextWidth: width - gutter)
-        let labelled = outline.rows.filter { !$0.labels.isEmpty }
+        let title = titleRows
+        let labelled = (title + outline.rows).filter { !$0.labels.isEmpty }
         let column = min(labelled.map(\.columns).max() ?? 0, layout.width)
+        for (index, row) in title.enumerated() { put(row, index == 0 ? "title" : "", rulesAt: column + 2) }
         for (index, row) in outline.rows.enumerated() {
             if outline.gaps.contains(index) {
                 page.space(gutter - 2)
                 page.put("⋮", .quiet)
                 page.endLine()
             }
-            put(row, rulesAt: column + 2)
+            put(row, row.number.map { String($0 + run.linesBefore) } ?? "", rulesAt: column + 2)
         }
-        if !outline.rows.isEmpty { page.endLine() }
+        if !title.isEmpty || !outline.rows.isEmpty { page.endLine() }
     }
 
-    private mutating func put(_ row: DiffRow, rulesAt column: Int) {
-        let number = row.number.map { String($0 + run.linesBefore) } ?? ""
+    /// What is done to the title that came with the article.
+    private var titleRows: [DiffRow] {
+        guard let title = run.title else { return [] }
+        let label = { (mark: Hunk.Mark) in Self.label(title.stages[mark.pass], mark.rule, mark.why) }
+        let diff = LineDiff(title.original, title.hunks)
+        let layout = DiffLayout(diff: diff, width: layout.width, usesColor: layout.usesColor, label: label)
+        return diff.entries.flatMap { layout.rows(of: $0) }
+    }
+
+    private mutating func put(_ row: DiffRow, _ number: String, rulesAt column: Int) {
         page.space(gutter - 3 - number.count)
         page.put(number, .quiet)
         page.space(1)
@@ -142,14 +152,18 @@ struct DryRunPage {
     }
 
     private mutating func putFindings() {
-        let places = run.findings.map { finding in
-            let place = diff.place(of: finding.finding.range.lowerBound)
-            return "\(place.line + run.linesBefore):\(place.column)"
-        }
+        let inTitle = run.title?.findings ?? []
+        let findings = inTitle + run.findings
+        let places =
+            inTitle.map { _ in "title" }
+            + run.findings.map { finding in
+                let place = diff.place(of: finding.finding.range.lowerBound)
+                return "\(place.line + run.linesBefore):\(place.column)"
+            }
         let longest = places.map(\.count).max() ?? 0
-        let messages = run.findings.map { Columns.count($0.finding.message) }
+        let messages = findings.map { Columns.count($0.finding.message) }
         let longestMessage = min(messages.max() ?? 0, width * 11 / 20)
-        for (index, (stage, finding)) in run.findings.enumerated() {
+        for (index, (stage, finding)) in findings.enumerated() {
             page.put(index == 0 ? "  findings " : "           ", .quiet)
             page.put(places[index], .doubtful)
             page.space(longest - places[index].count + 2)
@@ -162,16 +176,16 @@ struct DryRunPage {
 
     private mutating func putTotals() {
         let words = run.words
-        let marks = run.hunks.flatMap(\.marks)
-        let stages = Set(marks.map { run.stages[$0.pass] })
+        var stages = run.hunks.flatMap(\.marks).map { run.stages[$0.pass] }
+        if let title = run.title { stages += title.hunks.flatMap(\.marks).map { title.stages[$0.pass] } }
         var parts = [
             "kept \(words.kept) of \(words.all) words",
-            marks.isEmpty
-                ? "0 marks" : "\(counted(marks.count, "mark")) by \(counted(stages.count, "stage"))",
-            counted(run.findings.count, "finding"),
+            stages.isEmpty
+                ? "0 marks" : "\(counted(stages.count, "mark")) by \(counted(Set(stages).count, "stage"))",
+            counted(run.findings.count + (run.title?.findings.count ?? 0), "finding"),
         ]
         if run.isUndone {
-            if !marks.isEmpty { parts.append("undone again to the byte") }
+            if !stages.isEmpty { parts.append("undone again to the byte") }
         } else {
             parts.append("NOT undone again to the byte")
         }

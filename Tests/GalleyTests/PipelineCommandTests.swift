@@ -70,6 +70,31 @@ import Testing
         #expect(mark?["rule"] == "copy-of-headline")
     }
 
+    @Test("a dry run shows what is done to the title of an article in JSON, and for programs tells it apart")
+    func titles() throws {
+        let desk = try desk()
+        try desk.write("name: quotes\nstages: [normalize-quotes]\n", to: "quotes.yaml")
+        let object = #"{"title": "Q&A: \"We sail\", says “the harbour board", "text": "Nobody waved.\n"}"#
+        try desk.write(object, to: "story.json")
+        let page = try Program.run("dry-run", "quotes.yaml", "story.json", in: desk).out
+        #expect(
+            page == """
+                story.json
+                title ~ Q&A: [-"-]{+“+}We sail[-"-]{+”+}, says “the harbour board  normalize-quotes › straight-quote ×2
+
+                  findings title  nothing closes this quotation  normalize-quotes › unbalanced-quote
+                  kept 2 of 2 words · 2 marks by 1 stage · 1 finding · undone again to the byte
+
+                """
+        )
+        let json = try Program.run("dry-run", "--json", "quotes.yaml", "story.json", in: desk).out
+        let parsed = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+        #expect((parsed?["changes"] as? [Any])?.isEmpty == true)
+        let title = parsed?["title"] as? [String: [[String: Any]]]
+        #expect(title?["changes"]?.map { $0["removed"] as? String } == ["\"", "\""])
+        #expect(title?["findings"]?.map { $0["rule"] as? String } == ["unbalanced-quote"])
+    }
+
     @Test("lines of front matter count, and a file in another encoding says so")
     func places() throws {
         let desk = try desk()

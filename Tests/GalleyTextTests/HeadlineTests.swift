@@ -82,7 +82,7 @@ import Testing
                 headline: "Ferry sails again",
                 line: 1
             ),
-            Row(text: "Ferry sails again\n\n\(prose)\n", title: " ", headline: nil),
+            Row(text: "Ferry sails again\n\n\(prose)\n", title: " ", headline: "Ferry sails again", line: 0),
         ]
     )
     func headline(_ row: Row) {
