@@ -171,7 +171,7 @@ struct DuplicateTests {
         }
     }
 
-    @Test("waits for a batch with a copy, and gives way where that waits for it", .timeLimit(.minutes(1)))
+    @Test("waits for a batch with a copy, and gives way where that waits for it", .timeLimit(.minutes(10)))
     func entangled() async throws {
         let index = try ArticleIndex(Path(try fixture("window: 3").folder.path).file(Path("index")), keeping: 3)
         let (one, two) = ("The mayor opened the bridge on Monday.\n", "The bishop closed the church on Friday.\n")

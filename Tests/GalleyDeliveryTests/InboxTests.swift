@@ -4,7 +4,7 @@ import Testing
 
 @testable import GalleyDelivery
 
-@Suite("An inbox", .timeLimit(.minutes(1)))
+@Suite("An inbox", .timeLimit(.minutes(10)))
 struct InboxTests {
     private func fill(_ fixture: SpoolFixture, _ names: [String]) {
         for name in names {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("A service whose clock jumps", .serialized, .timeLimit(.minutes(3)))
+@Suite("A service whose clock jumps", .serialized, .timeLimit(.minutes(10)))
 struct ClockTests {
     private static let day = 86_400.0
 

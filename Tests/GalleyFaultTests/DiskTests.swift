@@ -4,7 +4,7 @@ import Testing
 @Suite(
     "A disk that fails",
     .serialized,
-    .timeLimit(.minutes(3)),
+    .timeLimit(.minutes(10)),
     .enabled(if: Disk.unavailable == nil, "no disk of its own can be mounted here; that takes root")
 )
 struct DiskTests {

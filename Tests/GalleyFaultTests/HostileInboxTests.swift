@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("An inbox with everything in it that can be", .timeLimit(.minutes(2)))
+@Suite("An inbox with everything in it that can be", .timeLimit(.minutes(10)))
 struct HostileInboxTests {
     @Test("delivers the good articles, and answers each of the others", .enabled(if: geteuid() == 0, "it takes root"))
     func hostile() throws {

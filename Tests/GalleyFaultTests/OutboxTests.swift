@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("An outbox that goes away", .serialized, .timeLimit(.minutes(3)))
+@Suite("An outbox that goes away", .serialized, .timeLimit(.minutes(10)))
 struct OutboxTests {
     @Test("is waited for from the start, and delivery goes on by itself when it is back")
     func notMounted() {

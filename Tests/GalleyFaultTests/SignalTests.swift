@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("A service under load", .serialized, .timeLimit(.minutes(3)))
+@Suite("A service under load", .serialized, .timeLimit(.minutes(10)))
 struct SignalTests {
     @Test("takes 300 SIGHUPs and 5 SIGTERMs, and nothing is lost or comes twice")
     func storm() {

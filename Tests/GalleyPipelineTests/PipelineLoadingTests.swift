@@ -109,7 +109,7 @@ import Testing
         #expect(reader.mistakes == [])
     }
 
-    @Test("a file with random changes loads, or is refused with places that are in it", .timeLimit(.minutes(1)))
+    @Test("a file with random changes loads, or is refused with places that are in it", .timeLimit(.minutes(10)))
     func randomChanges() throws {
         let right = Array(
             """

@@ -199,7 +199,7 @@ import Testing
         #expect(setting?["d"] == setting?["a"])
     }
 
-    @Test("aliases that would grow without bound are refused", .timeLimit(.minutes(1)))
+    @Test("aliases that would grow without bound are refused", .timeLimit(.minutes(10)))
     func aliasBomb() {
         var text = "l0: &l0 [x, x, x, x, x, x, x, x, x, x]\n"
         for level in 1...40 {
@@ -213,7 +213,7 @@ import Testing
 
     @Test(
         "deep nesting is refused at once",
-        .timeLimit(.minutes(1)),
+        .timeLimit(.minutes(10)),
         arguments: ["[", "{a: ", "- ", "? "]
     )
     func nesting(_ opener: String) {
@@ -222,7 +222,7 @@ import Testing
         #expect(mistakes.map(\.message) == ["more than 64 lists and mappings lie in one another"])
     }
 
-    @Test("random bytes are read or refused, never a crash", .timeLimit(.minutes(1)))
+    @Test("random bytes are read or refused, never a crash", .timeLimit(.minutes(10)))
     func randomBytes() {
         var generator = Generator(state: 7)
         let alphabet = Array("ab: -[]{}'\"|>&*!%@`#?,\n\n  \t\\:é".utf8)

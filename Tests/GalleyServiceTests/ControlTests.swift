@@ -4,7 +4,7 @@ import Testing
 
 @testable import GalleyService
 
-@Suite(.timeLimit(.minutes(1))) struct ControlTests {
+@Suite(.timeLimit(.minutes(10))) struct ControlTests {
     private let scratch: Scratch
     private let path: Path
 

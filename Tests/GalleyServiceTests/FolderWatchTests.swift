@@ -4,7 +4,7 @@ import Testing
 
 @testable import GalleyService
 
-@Suite(.timeLimit(.minutes(1)), .serialized) struct FolderWatchTests {
+@Suite(.timeLimit(.minutes(10)), .serialized) struct FolderWatchTests {
     /// Puts a file into the inbox, and says which hint that must give.
     enum Producer: String, CaseIterable, CustomTestStringConvertible {
         case write, rename, link, symlink, fifo, folder, folderByRename, unnamed

@@ -4,7 +4,7 @@ import Testing
 
 @testable import GalleyService
 
-@Suite(.timeLimit(.minutes(1))) struct JournalTests {
+@Suite(.timeLimit(.minutes(10))) struct JournalTests {
     private enum Happening: Event {
         case delivered(Path, bytes: Int)
         case refused(String)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import GalleyService
 
-@Suite(.timeLimit(.minutes(1))) struct MetricsTests {
+@Suite(.timeLimit(.minutes(10))) struct MetricsTests {
     private static let delivered = Metrics.Family("galley_delivered_total", .counter, "Articles delivered.")
     private static let waiting = Metrics.Family("galley_waiting", .gauge, "Files in the inbox,\nby \\ pipeline.")
 

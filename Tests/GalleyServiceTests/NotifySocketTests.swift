@@ -3,7 +3,7 @@ import Testing
 
 @testable import GalleyService
 
-@Suite(.timeLimit(.minutes(1))) struct NotifySocketTests {
+@Suite(.timeLimit(.minutes(10))) struct NotifySocketTests {
     /// A service manager: a datagram socket at an address, and what it got.
     private final class Manager {
         let socket: Descriptor

@@ -3,7 +3,7 @@ import Testing
 
 @testable import GalleyService
 
-@Suite(.timeLimit(.minutes(1))) struct SignalsTests {
+@Suite(.timeLimit(.minutes(10))) struct SignalsTests {
     // In a process of its own, since programs started later would inherit what becomes of signals here.
     @Test("each signal is told as what it asks for, and ends nothing")
     func told() async {

@@ -4,7 +4,7 @@ import GalleyPipeline
 @testable import GalleyService
 import Testing
 
-@Suite("A station", .timeLimit(.minutes(1)))
+@Suite("A station", .timeLimit(.minutes(10)))
 struct StationTests {
     /// A station on a spool of its own, and the task in which it works.
     struct Running {

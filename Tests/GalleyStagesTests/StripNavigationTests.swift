@@ -243,7 +243,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: HostileText.all)
+    @Test(.timeLimit(.minutes(10)), arguments: HostileText.all)
     func hostile(_ input: HostileText) throws {
         let engine = try #require(Self.all)
         let outcome = engine.clean(Article(input.bytes))

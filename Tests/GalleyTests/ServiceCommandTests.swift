@@ -6,7 +6,7 @@ import Testing
 @testable import galley
 
 /// The commands that speak to a running service, or of one that systemd runs.
-@Suite(.timeLimit(.minutes(1))) struct ServiceCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct ServiceCommandTests {
     private let desk: Folder
 
     init() throws {
