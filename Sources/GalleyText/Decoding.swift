@@ -69,23 +69,25 @@ public struct Decoding: Sendable, Equatable {
     }
 
     private static func isForeign(_ raw: [UInt8]) -> Bool {
-        var (plain, high) = (0, 0)
-        // Signs within words, as Polish, Mac and DOS texts have then; letters of Icelandic alone, which stand for ğ, ı
-        // and ş in Turkish; and letters that Icelandic has everywhere.
-        var (signs, thorns, accents) = (0, 0, 0)
+        var counts = [Int](repeating: 0, count: 256)
+        var (plain, signs) = (0, 0)
         for (index, byte) in raw.enumerated() {
             if byte.isASCIILetter { plain += 1 }
             guard byte >= 0x80 else { continue }
-            high += 1
-            switch byte {
-            case 0xF0, 0xFD, 0xFE: thorns += 1
-            case 0xE1, 0xE6, 0xE9, 0xED, 0xF3, 0xFA: accents += 1
-            default:
-                guard Self.isSign(byte), index > 0, index + 1 < raw.count else { continue }
-                if (0x61...0x7A).contains(raw[index - 1]), (0x61...0x7A).contains(raw[index + 1]) { signs += 1 }
-            }
+            counts[Int(byte)] += 1
+            guard Self.isSign(byte), index > 0, index + 1 < raw.count else { continue }
+            if (0x61...0x7A).contains(raw[index - 1]), (0x61...0x7A).contains(raw[index + 1]) { signs += 1 }
         }
-        return high * 2 > plain || signs > 1 || thorns > max(2, accents)
+        func count(_ bytes: Int...) -> Int { bytes.reduce(0) { $0 + counts[$1] } }
+        // Few letters are ASCII: another alphabet. Signs stand within words: Polish, Slovak, Mac, DOS.
+        if counts.reduce(0, +) * 2 > plain || signs > 1 { return true }
+        // ğ, ı and ş read as letters of Icelandic, without the ones that Icelandic has everywhere.
+        if count(0xF0, 0xFD, 0xFE) > max(2, count(0xE1, 0xE6, 0xE9, 0xED, 0xF3, 0xFA)) { return true }
+        // Letters that no language has together: Czech ø (ř) with ì and ù (ě, ů) and hardly an å or æ as Danish has,
+        // Hungarian õ (ő) with ö and more á and é than Estonian's ä, and è (č) with š and ž and fewer é and à than French.
+        return (min(count(0xF8), count(0xEC, 0xF9)) > 1 && count(0xF8) > count(0xE5, 0xE6) * 4)
+            || (min(count(0xF5), count(0xF6)) > 1 && count(0xE1, 0xE9) > count(0xE4))
+            || (min(count(0xE8), count(0x9A, 0x9E)) > 1 && count(0x9A, 0x9E) > count(0xE9, 0xE0))
     }
 
     /// Whether a byte stands for what does not come between small letters: a sign, but no mark of ellipsis or quotation,

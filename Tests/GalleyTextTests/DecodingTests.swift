@@ -61,6 +61,13 @@ import Testing
         arguments: [
             ("windows-1250", "Była to długa mądra książka o żółwiach.", true),
             ("windows-1254", "Işık doğudan yükselir, dağların ardında kırmızı bir şafak.", true),
+            ("windows-1250", "Přišel večer, když už všichni věděli, že třetí vlak z města dnes nepřijede dřív.", true),
+            ("windows-1250", "Az erdőből későn jött, és az öreg nő köszönt neki, mielőtt leült a földre.", true),
+            ("windows-1250", "Vsi otroci so že odšli, začela se je šola, večer pa je bil še tih.", true),
+            ("windows-1252", "Õhtul sõitis öine rong põhja, ja kõik mõtlesid, et köök on külm nagu jää.", false),
+            ("windows-1252", "Ontem à noite as decisões e as eleições não foram notícia; é só isso.", false),
+            ("windows-1252", "Le président Miloš Zeman s'est rendu à Košice, où le père de l'élève l'a reçu.", false),
+            ("windows-1252", "Før høsten går båten til øyene; Nicolò e Lucia, più giù, è lì.", false),
             ("macintosh", "Le président a été élu à l'été, le problème est réglé.", true),
             ("ibm437", "Le président a été élu à l'été, le problème est réglé.", true),
             (
