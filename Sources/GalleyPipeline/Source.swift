@@ -131,23 +131,33 @@ public struct Source: Sendable {
         if case .file(let decoding, _) = place { decoding.edits } else { EditList() }
     }
 
-    /// The bytes that were not UTF-8 and what was read for them, in places of `text`; and a doubt about the encoding.
+    /// What could not be read as it stands and what was read for it, in places of `text`; and a doubt about the encoding.
     public var decodingFindings: [Finding] {
-        let list = decodingEdits
-        var shift = -frontMatterCount
+        switch place {
+        case .file(let decoding, let frontMatter): findings(of: decoding, behind: frontMatter)
+        case .member(_, let string):
+            string.loneSurrogates.map { start in
+                let message = "half of a surrogate pair is no character, and was read as '\u{FFFD}'"
+                return Finding(range: start..<start + 3, rule: "lone-surrogate", message: message)
+            }
+        }
+    }
+
+    private func findings(of decoding: Decoding, behind frontMatter: Int) -> [Finding] {
+        var shift = -frontMatter
         var findings: [Finding] = []
-        for edit in list.edits {
+        for edit in decoding.edits.edits {
             let start = edit.range.lowerBound + shift
             shift += edit.replacement.count - edit.range.count
             // A byte-order mark is no loss, and what stands in front matter is not in the text.
             guard edit.rule == "invalid-byte", start >= 0 else { continue }
             let bytes = raw[edit.range].map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }
-            let read = String(decoding: list.replacement(of: edit), as: UTF8.self)
+            let read = String(decoding: decoding.edits.replacement(of: edit), as: UTF8.self)
             let message = "\(bytes.joined(separator: " ")) is not UTF-8, and was read as '\(read)'"
             let place = start..<start + edit.replacement.count
             findings.append(Finding(range: place, rule: edit.rule, message: message))
         }
-        if case .file(let decoding, _) = place, decoding.isDoubtful {
+        if decoding.isDoubtful {
             let message =
                 "it is read as \(decoding.encoding), yet its letters look like another's; name its encoding (encoding:, --encoding)"
             let line = text.firstIndex(of: 0x0A) ?? text.count

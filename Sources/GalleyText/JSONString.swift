@@ -14,6 +14,8 @@ public struct JSONString: Sendable, Equatable {
     public let text: [UInt8]
     /// The way of writing that gives the raw string back; `nil` if none does.
     public let escapes: JSONEscapes?
+    /// Where in `text` U+FFFD stands for a surrogate alone.
+    public let loneSurrogates: [Int]
 
     /// Reads the raw string at `range`, its quotation marks included.
     ///
@@ -22,6 +24,7 @@ public struct JSONString: Sendable, Equatable {
     public init(_ bytes: Span<UInt8>, at range: Range<Int>) {
         let end = range.upperBound - 1
         var (plain, ascii) = (true, true)
+        var loneSurrogates: [Int] = []
         // No escape is shorter than what it stands for.
         let text = [UInt8](capacity: range.count) { text in
             var run = range.lowerBound + 1
@@ -37,11 +40,12 @@ public struct JSONString: Sendable, Equatable {
                 case 0x72: text.append(0x0D)
                 case 0x74: text.append(0x09)
                 case 0x75:
-                    let start = run
+                    let (start, place) = (run, text.count)
                     run = Self.unicode(bytes, at: start, before: end, into: &text)
                     let value = bytes.hexadecimal(at: start) ?? 0
                     let lowerCase = bytes.isLowerHexadecimal(start..<start + 4)
                     let lone = run == start + 4 && (0xD800...0xDFFF).contains(value)
+                    if lone { loneSurrogates.append(place) }
                     let control = value < 0x20 && ![0x08, 0x09, 0x0A, 0x0C, 0x0D].contains(value)
                     if !(control && lowerCase) { plain = false }
                     let low = run == start + 4 || bytes.isLowerHexadecimal(start + 6..<start + 10)
@@ -55,7 +59,7 @@ public struct JSONString: Sendable, Equatable {
             text.append(copying: bytes.extracting(run..<end))
         }
         if ascii, bytes.firstNonASCII(in: range) < range.upperBound { ascii = false }
-        self.text = text
+        (self.text, self.loneSurrogates) = (text, loneSurrogates)
         escapes = plain ? .utf8 : ascii ? .ascii : nil
     }
 

@@ -117,6 +117,15 @@ private struct Whisper: Stage {
         )
     }
 
+    @Test("half of a surrogate pair is no character, and is told where it was read")
+    func surrogates() throws {
+        let source = try Source(object: Array(#"{"text":"é \ud83d \ud83d\ude00 \ude00"}"#.utf8))
+        #expect(source.text == Array("é \u{FFFD} 😀 \u{FFFD}".utf8))
+        #expect(source.decodingFindings.map(\.range) == [3..<6, 12..<15])
+        #expect(Set(source.decodingFindings.map(\.rule)) == ["lone-surrogate"])
+        #expect(try Source(object: Array(#"{"text":"\ud83d\ude00"}"#.utf8)).decodingFindings.isEmpty)
+    }
+
     @Test("a changed copy, a summary and a strange record are refused with the reason")
     func refusals() throws {
         let cleaned = cleaner(.text).clean(Source(file: Array("a x b".utf8)))
