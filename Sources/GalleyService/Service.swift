@@ -199,6 +199,7 @@ public actor Service {
             notify.tell(.ready)
             json.beginObject()
             json.member("pipeline", place.pipeline)
+            json.member("file", place.path)
             json.member("reloaded", fault == nil)
             if let fault {
                 json.member("error", fault)

@@ -24,22 +24,27 @@ extension Command {
     ) { arguments, console throws(Failure) in
         var code = ExitCode.done
         for target in try ServiceTarget.all(arguments) {
+            let reply: Reply
             do throws(ControlFailure) {
-                let reply = try target.ask("reload", patience: .seconds(60)).reply
-                let name = reply.text("pipeline") ?? target.name
-                if reply.flag("reloaded") == true {
-                    try? console.out.write("\(name) runs its new file\n")
-                } else {
-                    let mistakes = reply.text("error") ?? ""
-                    console.say("\(name) keeps its old file, since the new one is wrong:")
-                    console.tell(mistakes.hasSuffix("\n") ? String(mistakes.dropLast()) : mistakes)
-                    code = .badPipeline
-                }
+                reply = try target.ask("reload", patience: .seconds(60)).reply
             } catch {
                 if let errors = target.errors { throw .pipeline(errors) }
                 console.say("\(target.name): \(error.message)")
                 if code == .done { code = .unreachable }
+                continue
             }
+            let name = reply.text("pipeline") ?? target.name
+            guard reply.flag("reloaded") == true else {
+                let mistakes = reply.text("error") ?? ""
+                console.say("\(name) keeps its old file, since the new one is wrong:")
+                console.tell(mistakes.hasSuffix("\n") ? String(mistakes.dropLast()) : mistakes)
+                code = .badPipeline
+                continue
+            }
+            let file = reply.text("file").map { " \($0)" } ?? ""
+            try? console.out.write("\(name) runs its new file\(file)\n")
+            // A service reads its own file. Where that is right, a wrong one that was named here is another.
+            if let errors = target.errors { throw .pipeline(errors) }
         }
         return code
     }

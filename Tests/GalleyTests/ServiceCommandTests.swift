@@ -84,6 +84,11 @@ import Testing
         let reload = try await run("reload", "news.yaml", answer: answer, asked: "reload")
         #expect(reload.code == 78)
         #expect(reload.errors.contains("news keeps its old file"))
+        let other = #"{"pipeline":"news","file":"/etc/galley/news.yaml","reloaded":true}"#
+        let elsewhere = try await run("reload", "news.yaml", answer: other, asked: "reload")
+        #expect(elsewhere.code == 78)
+        #expect(elsewhere.out == "news runs its new file /etc/galley/news.yaml\n")
+        #expect(elsewhere.errors.contains("repair-txt"))
         for command in ["status", "reload"] {
             let none = try Program.run(command, "news.yaml", in: desk)
             #expect(none.code == 78)
@@ -96,11 +101,11 @@ import Testing
         let good = try await run(
             "reload",
             "news.yaml",
-            answer: #"{"pipeline":"news","reloaded":true}"#,
+            answer: #"{"pipeline":"news","file":"/etc/galley/news.yaml","reloaded":true}"#,
             asked: "reload"
         )
         #expect(good.code == 0)
-        #expect(good.out == "news runs its new file\n")
+        #expect(good.out == "news runs its new file /etc/galley/news.yaml\n")
         let answer = #"{"pipeline":"news","reloaded":false,"error":"news.yaml:1:1: error: it is empty\n"}"#
         let bad = try await run("reload", ".", answer: answer, asked: "reload")
         #expect(bad.code == 78)
