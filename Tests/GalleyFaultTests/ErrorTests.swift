@@ -9,10 +9,7 @@ import Testing
 struct ErrorTests {
     static let errors = [ENOSPC, EIO, EINTR, EDQUOT, EMFILE, ENFILE, EACCES, EXDEV, EROFS]
 
-    @Test(
-        "loses nothing and halves nothing, and the next run completes",
-        arguments: [Newsroom.Kind.plain, .mixed, .again]
-    )
+    @Test("loses nothing and halves nothing, and the next run completes", arguments: Sweep.failingCalls.kinds)
     func errors(_ kind: Newsroom.Kind) {
         let wanted = Newsroom.reference(kind)
         let points = Newsroom.points(kind).flatMap { call in
@@ -21,7 +18,7 @@ struct ErrorTests {
                 [1, error == EINTR ? 20 : 1 << 30].map { Program.Fault(call: call, error: error, count: $0) }
             }
         }
-        Sweep.over("failing calls, \(kind.rawValue)", Sweep.some(points, sample: 50)) { fault in
+        Sweep.failingCalls.over(kind, Sweep.some(points, sample: 50)) { fault in
             let newsroom = Newsroom(kind)
             let dropped = newsroom.inbox
             let result = newsroom.drain(fault)

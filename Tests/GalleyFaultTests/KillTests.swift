@@ -7,12 +7,12 @@ import Testing
     .enabled(if: Program.noFaults == nil, "system calls cannot be made to fail here")
 )
 struct KillTests {
-    @Test("delivers each article once when it is taken up again, wherever it ended", arguments: Newsroom.Kind.allCases)
+    @Test("delivers each article once when it is taken up again, wherever it ended", arguments: Sweep.killed.kinds)
     func once(_ kind: Newsroom.Kind) {
         let wanted = Newsroom.reference(kind)
         let count = Newsroom.calls(kind)
         let points = Sweep.some(Newsroom.points(kind), sample: kind == .long ? 6 : 14)
-        Sweep.over("killed, \(kind.rawValue)", points.map { Program.Fault(call: $0) }) { fault in
+        Sweep.killed.over(kind, points.map { Program.Fault(call: $0) }) { fault in
             let newsroom = Newsroom(kind)
             let dropped = newsroom.inbox
             // It looks at files that settle as often as it has time for; and at its end a process closes what it has in
@@ -37,7 +37,7 @@ struct KillTests {
         var description: String { "killed at calls \(first) and \(second)" }
     }
 
-    @Test("does so also when it is killed again while it recovers", arguments: [Newsroom.Kind.plain, .mixed, .again])
+    @Test("does so also when it is killed again while it recovers", arguments: Sweep.killedTwice.kinds)
     func twice(_ kind: Newsroom.Kind) {
         let wanted = Newsroom.reference(kind)
         let count = Newsroom.calls(kind)
@@ -45,7 +45,7 @@ struct KillTests {
         let pairs = (1...count).flatMap { first in
             (0..<3).map { Twice(first: first, second: 25 + ($0 * 61 + first * 37) % 180) }
         }
-        Sweep.over("killed twice, \(kind.rawValue)", Sweep.some(pairs, sample: 30)) { point in
+        Sweep.killedTwice.over(kind, Sweep.some(pairs, sample: 30)) { point in
             let newsroom = Newsroom(kind)
             newsroom.drain(Program.Fault(call: point.first))
             newsroom.consume()

@@ -13,14 +13,11 @@ import Testing
     .enabled(if: Disk.noImages == nil, "images of disks cannot be mounted here; that takes root")
 )
 struct PowerLossTests {
-    @Test(
-        "delivers each article when it is taken up again",
-        arguments: [Newsroom.Kind.plain, .together, .mixed, .again]
-    )
+    @Test("delivers each article when it is taken up again", arguments: Sweep.powerLoss.kinds)
     func survives(_ kind: Newsroom.Kind) {
         let wanted = Newsroom.reference(kind)
         let points = Sweep.some(Newsroom.points(kind), sample: 8)
-        Sweep.over("power loss, \(kind.rawValue)", points.map { Program.Fault(call: $0) }) { fault in
+        Sweep.powerLoss.over(kind, points.map { Program.Fault(call: $0) }) { fault in
             Self.cut(kind, fault, wanted)
         }
     }
