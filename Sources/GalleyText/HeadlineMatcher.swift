@@ -53,6 +53,8 @@ public struct HeadlineMatcher: Sendable {
 
     /// The shortest beginning of a headline that is known by an ellipsis behind it, in letters.
     private static let leastCut = 12
+    /// A label or section in front of a headline ends before, in bytes.
+    static let longestLabel = 60
 
     /// Makes a matcher for a headline.
     public init(_ headline: [UInt8]) {
@@ -185,7 +187,7 @@ public struct HeadlineMatcher: Sendable {
 
     /// The headline behind a label or section in front: `Opinion | …`, `Fact Check: …`.
     private func labelled(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Range<Int>? {
-        let front = line.prefix(60)
+        let front = line.prefix(Self.longestLabel)
         guard TitleParts.nextSign(bytes, in: front) != nil else { return nil }
         var marks: [(start: Int, mark: TitleParts.Mark?, label: Range<Int>)] = []
         if let end = TitleParts.labelEnd(bytes, in: front) {

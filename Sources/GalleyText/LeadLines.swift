@@ -63,10 +63,20 @@ struct LeadLines {
             guard lastTwin > index || leadsToProse else { continue }
             let range = lines[entry.line].trimmed
             // What is cut off leads to a page of its own.
-            guard Headline.hasHeadlineLength(bytes, range), !bytes.endsWithEllipsis(in: range) else { continue }
-            let matcher = HeadlineMatcher(copying: bytes.extracting(range))
-            let says = { (line: Int, bytes: Span<UInt8>) -> Bool in
-                switch matcher.match(bytes, lines[line].trimmed, similarity: 1) {
+            guard !bytes.endsWithEllipsis(in: range) else { continue }
+            let hasSign = TitleParts.nextSign(bytes, in: range) != nil
+            var known: HeadlineMatcher?
+            func says(_ line: Int, _ bytes: Span<UInt8>) -> Bool {
+                let other = lines[line].trimmed
+                // Most lines have other letters and no affix; that takes no matcher.
+                if !hasSign, bytes.haveOtherLetters(range, other),
+                    TitleParts.nextSign(bytes, in: other.prefix(HeadlineMatcher.longestLabel)) == nil
+                {
+                    return false
+                }
+                let matcher = known ?? HeadlineMatcher(copying: bytes.extracting(range))
+                known = matcher
+                return switch matcher.match(bytes, other, similarity: 1) {
                 case .same, .bare, .affixed: true
                 default: false
                 }
@@ -83,7 +93,7 @@ struct LeadLines {
                     again = (entry.line + 1..<lines.count).first { !lines[$0].isBlank && says($0, bytes) }
                 }
             }
-            guard let again else { continue }
+            guard let again, let matcher = known, Headline.hasHeadlineLength(bytes, range) else { continue }
             reach = max(reach, lines[again].next)
             if endsInStop(lines[entry.line], bytes), endsInStop(lines[again], bytes) {
                 // A sentence that stands twice is a headline if it is printed without its stop, too.

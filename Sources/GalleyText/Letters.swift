@@ -40,6 +40,17 @@ extension Span<UInt8> {
         return letters
     }
 
+    /// Says whether two ranges have other letters and digits, before one of them ends.
+    func haveOtherLetters(_ one: Range<Int>, _ other: Range<Int>) -> Bool {
+        var (index, place) = (one.lowerBound, other.lowerBound)
+        while let letter = nextLetter(&index, before: one.upperBound),
+            let counterpart = nextLetter(&place, before: other.upperBound)
+        {
+            if letter != counterpart { return true }
+        }
+        return false
+    }
+
     /// A hash of the first `most` letters and digits of `range`, in lower case.
     public func hashOfLetters(in range: Range<Int>, most: Int = .max) -> UInt64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325

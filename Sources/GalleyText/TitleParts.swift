@@ -45,7 +45,7 @@ struct TitleParts {
         return nil
     }
 
-    /// The first byte that may begin a mark or end a label; a hyphen or a quotation mark without a space before it is none.
+    /// The first byte that may begin a mark or end a label; a hyphen without a space before it is none.
     ///
     /// - Complexity: O(*n*), 64 bytes at a time.
     static func nextSign(_ bytes: Span<UInt8>, in range: Range<Int>) -> Int? {
@@ -59,11 +59,20 @@ struct TitleParts {
                 let spaces = unsafe bytes.mask(at: base, before: range.upperBound, mask_spaces)
                 signs |= dashes & (spaces << 1 | followsSpace)
             }
-            if signs != 0 { return base + signs.trailingZeroBitCount }
+            while signs != 0 {
+                let index = base + signs.trailingZeroBitCount
+                if !isQuotationMark(bytes, at: index) { return index }
+                signs &= signs - 1
+            }
             base += 64
             followsSpace = bytes[Swift.min(base, range.upperBound) - 1] == 0x20 ? 1 : 0
         }
         return nil
+    }
+
+    /// Says whether one of U+2018–201F begins there, as most bytes do in prose that look like those of dashes.
+    private static func isQuotationMark(_ bytes: Span<UInt8>, at start: Int) -> Bool {
+        bytes[start] == 0xE2 && start + 2 < bytes.count && bytes[start + 1] == 0x80 && bytes[start + 2] & 0xF8 == 0x98
     }
 
     private static func spacedMark(_ bytes: Span<UInt8>, at start: Int, before end: Int) -> (Int, Mark)? {
