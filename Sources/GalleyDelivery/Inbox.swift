@@ -276,7 +276,8 @@ public struct Inbox {
             isSettled: isSettled,
             failures: failures,
             modified: status.modified,
-            size: status.size
+            size: status.size,
+            isFile: status.kind == .file
         )
         waiting[candidate.path] = nil
         queued.insert(candidate.path)
@@ -285,12 +286,19 @@ public struct Inbox {
 
     // MARK: Taking
 
+    /// So few files are not shared out.
+    private static let leastShare = 32
+
     /// The files of the next batch: of one folder, at most as many and as large as the pipeline file says.
-    public mutating func next() -> [Candidate] {
+    ///
+    /// - Parameter couriers: how many there are; where no scan finds more, the last files are shared out among them.
+    public mutating func next(of couriers: Int = 1) -> [Candidate] {
+        let share = isScanning ? .max : max(Self.leastShare, (queue.count + couriers - 1) / couriers)
+        let most = min(delivery.batchFiles, share)
         var batch: [Candidate] = []
         var size = 0
         for candidate in queue {
-            guard batch.count < delivery.batchFiles, batch.isEmpty || size + candidate.size <= delivery.batchSize << 20,
+            guard batch.count < most, batch.isEmpty || size + candidate.size <= delivery.batchSize << 20,
                 candidate.folder == batch.first?.folder || batch.isEmpty
             else { break }
             batch.append(candidate)
