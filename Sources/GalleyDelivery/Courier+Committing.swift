@@ -27,7 +27,10 @@ extension Courier {
             delivered.setAside += desk.setAside
             for (candidate, why) in desk.putBack { delivered.putBack[candidate] = why }
         }
-        for candidate in candidates { try desk.take(candidate) }
+        do {
+            defer { spool.lock.note(nil, worker: worker) }
+            for candidate in candidates { try desk.take(candidate) }
+        }
         guard !desk.copies.isEmpty || desk.hasRejects || desk.dropped > 0 else {
             return try passing { () throws(SystemFailure) in
                 try outbox.drafts.removeTree(batch.name.folder)

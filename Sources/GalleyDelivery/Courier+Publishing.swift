@@ -188,7 +188,16 @@ private struct Publishing {
             try drafts.move(draft, to: target, replacing: copy.name.numbered(0))
             return true
         }
-        var known = copy.record != nil && !hasRecord ? try place(ofRecord: copy) : nil
+        var known: Int?
+        if copy.record == nil {
+            // A move says itself whether the name is free.
+            known = 0
+        } else if !hasRecord {
+            known = try place(ofRecord: copy)
+        } else if try target.status(copy.name) == nil {
+            // A record never goes beside a copy that is not its own, where it would stay if the process ended.
+            known = 0
+        }
         while true {
             let number: Int
             if let place = known {

@@ -16,6 +16,8 @@ public struct Candidate: Hashable, Sendable {
     let modified: Int64
     /// How many bytes it has.
     let size: Int
+    /// Whether it was seen to be a file, and nothing that must not be opened.
+    let isFile: Bool
 
     init(
         _ name: Path,
@@ -23,10 +25,11 @@ public struct Candidate: Hashable, Sendable {
         isSettled: Bool = false,
         failures: Int = 0,
         modified: Int64 = 0,
-        size: Int = 0
+        size: Int = 0,
+        isFile: Bool = false
     ) {
         (self.name, self.folder, self.isSettled) = (name, folder, isSettled)
-        (self.failures, self.modified, self.size) = (failures, modified, size)
+        (self.failures, self.modified, self.size, self.isFile) = (failures, modified, size, isFile)
     }
 }
 

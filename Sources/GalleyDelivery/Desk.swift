@@ -67,18 +67,17 @@ struct Desk {
     private mutating func clean(_ candidate: Candidate) throws(Refusal) {
         courier.spool.progress.add(1, ordering: .relaxed)
         let name = candidate.name
-        let status = try reading { () throws(SystemFailure) in try batch.folder.status(name) }
-        guard let status else { return }
-        try check(status, candidate)
-        let file = try reading { () throws(SystemFailure) in try OpenFile(reading: name, in: batch.folder) }
-        let opened = try reading { () throws(SystemFailure) in try file.status() }
-        guard opened == status else { throw .putBack(.changing) }
-        let kind = DocumentFormat(ofFile: name.bytes)
         courier.spool.lock.note(batch.name.work.file(name), worker: courier.worker)
-        defer { courier.spool.lock.note(nil, worker: courier.worker) }
+        if !candidate.isFile, try !isThere(candidate) { return }
+        guard let file = try open(candidate) else { return }
+        let opened = try reading { () throws(SystemFailure) in try file.status() }
+        try check(opened, candidate)
+        let kind = DocumentFormat(ofFile: name.bytes)
         if kind == .jsonl { return try cleanLines(candidate, file, opened) }
         let limit = courier.pipeline.maximumSize
-        let bytes = try reading { () throws(SystemFailure) in try file.readAll(size: opened.size, limit: limit) }
+        let bytes = try reading { () throws(SystemFailure) in
+            try file.readAll(size: opened.size, limit: limit, isSure: true)
+        }
         let after = try reading { () throws(SystemFailure) in try file.status() }
         guard let bytes, after == opened else { throw .putBack(.changing) }
         let source: Source
@@ -101,7 +100,8 @@ struct Desk {
                 try write(cleaned.copy, as: draft)
                 if let record { try write(record, as: draftOfRecord) }
             }
-            finish(candidate, Digest(cleaned.copy.span), record.map { Digest($0.span) }, cleaned.copy.count)
+            let digest = cleaned.digest ?? Digest(cleaned.copy.span)
+            finish(candidate, digest, record.map { Digest($0.span) }, cleaned.copy.count)
         case .setAside(let reason, let message):
             throw .setAside(Reason(reason, message, digest: Digest(bytes.span).description))
         case .duplicate(let other):
@@ -111,6 +111,23 @@ struct Desk {
             dropped += 1
             courier.report(.dropped(candidate.path, other))
         }
+    }
+
+    /// Opens a file; `nil` if it is not there any more.
+    private func open(_ candidate: Candidate) throws(Refusal) -> OpenFile? {
+        do throws(SystemFailure) { return try OpenFile(reading: candidate.name, in: batch.folder) } catch {
+            // What cannot be opened may be no file any more.
+            guard try isThere(candidate) else { return nil }
+            throw .unreadable(error)
+        }
+    }
+
+    /// Says whether something has the name, and refuses what is no file to read.
+    private func isThere(_ candidate: Candidate) throws(Refusal) -> Bool {
+        let status = try reading { () throws(SystemFailure) in try batch.folder.status(candidate.name) }
+        guard let status else { return false }
+        try check(status, candidate)
+        return true
     }
 
     /// Refuses what is no file with one name and a size within bounds.

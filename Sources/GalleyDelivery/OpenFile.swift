@@ -69,6 +69,8 @@ struct OpenFile: ~Copyable {
     }
 
     /// Whether somebody has the file open for writing; `nil` if the system does not say.
+    ///
+    /// Writers wait from now on until it is closed.
     var isWritten: Bool? {
         let answer = linux_is_quiet(descriptor)
         return answer < 0 ? nil : answer == 0
@@ -98,14 +100,17 @@ struct OpenFile: ~Copyable {
     }
 
     /// All bytes up to the end; `nil` for more than `limit`, of which no more are loaded.
-    func readAll(size: Int, limit: Int) throws(SystemFailure) -> [UInt8]? {
+    ///
+    /// - Parameter isSure: the file has `size` bytes, or its status will tell that it had not: where a read ends there,
+    ///   no other looks for more.
+    func readAll(size: Int, limit: Int, isSure: Bool = false) throws(SystemFailure) -> [UInt8]? {
         var bytes: [UInt8] = []
         // One byte more than the size shows whether the file has grown since.
         var next = min(size, limit) + 1
         while true {
             let count = bytes.count
             try read(into: &bytes, atMost: next)
-            if bytes.count == count { return bytes }
+            if bytes.count == count || (isSure && bytes.count == size && size <= limit) { return bytes }
             guard bytes.count <= limit else { return nil }
             next = bytes.count == count + next ? 1 << 16 : next - (bytes.count - count)
         }

@@ -61,7 +61,7 @@ final class SpoolLock: Sendable {
         }
     }
 
-    /// Notes which file a worker begins to clean; `nil` when it is done.
+    /// Notes which file a worker begins to clean, in the place of the one before; `nil` when it is done with all.
     func note(_ file: Path?, worker: Int) {
         guard !isEnding.load(ordering: .relaxed) else { return }
         var bytes = file.map { Array($0.bytes.prefix(Self.slot - 1)) } ?? []

@@ -13,6 +13,8 @@ public struct Cleaned {
     public let copy: [UInt8]
     /// The record as a file of its own; empty where the record is inside the copy, or not wanted.
     public let record: [UInt8]
+    /// The digest of the copy, where the record beside it has that.
+    public var digest: Digest?
 }
 
 /// A pipeline's engine with the form in which its results go out.
@@ -59,8 +61,10 @@ public struct Cleaner: Sendable {
                 return Cleaned(source: source, outcome: outcome, copy: rendering.bytes, record: [])
             }
             let copy = rendering.bytes
-            let writer = writer(source, outcome, Digest(copy.span), added: rendering.added, isInside: false)
-            return Cleaned(source: source, outcome: outcome, copy: copy, record: writer.sidecar(level: level))
+            let digest = Digest(copy.span)
+            let writer = writer(source, outcome, digest, added: rendering.added, isInside: false)
+            let record = writer.sidecar(level: level)
+            return Cleaned(source: source, outcome: outcome, copy: copy, record: record, digest: digest)
         case .json, .jsonl:
             var copy: [UInt8] = []
             append(source, outcome, to: &copy)

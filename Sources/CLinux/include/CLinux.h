@@ -21,7 +21,8 @@ int linux_link_at(int descriptor, int folder, const char *name);
 
 /// Whether a lease shows that nobody has the file open for writing.
 ///
-/// Returns 1 if nobody has, 0 if somebody has, -1 with `errno` if the system does not say.
+/// Returns 1 if nobody has, 0 if somebody has, -1 with `errno` if the system does not say. The lease ends when the
+/// descriptor is closed; until then whoever opens the file to write has to wait.
 int linux_is_quiet(int descriptor);
 
 /// Finds the number that statfs(2) gives the filesystem of `path`.
