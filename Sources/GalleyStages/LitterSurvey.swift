@@ -78,7 +78,9 @@ struct LitterSurvey {
             var suspicion = candidate.suspicion
             if suspicion == nil {
                 if !list.contains(number), let found = bytes.announcedList(below: number, candidates) { list = found }
-            } else if list.contains(number) || continuesSentence(number, candidates, bytes) {
+            } else if list.contains(number) || continuesSentence(number, candidates, bytes)
+                || first != nil && announces(number, candidates, bytes)
+            {
                 suspicion = nil
             }
             let isSentence = suspicion == nil && bytes.isSentence(candidate.range)
@@ -103,6 +105,12 @@ struct LitterSurvey {
         let isSmall = bytes.startsSmall(line.range)
         let goesOn = next < candidates.count && candidates[next].gaps == line.gaps && candidates[next].suspicion == nil
         let goesOnSmall = goesOn && (isSmall || words < 4) && bytes.startsSmall(candidates[next].range)
+        // “The sign read:”, what it read, and the rest of the sentence.
+        if goesOnSmall, number > 0, entries[number - 1].suspicion == nil, candidates[number - 1].gaps == line.gaps,
+            bytes[entries[number - 1].range.upperBound - 1] == 0x3A
+        {
+            return true
+        }
         guard breaksOff(above: number, candidates, bytes) else {
             // The first word of a paragraph.
             return goesOnSmall && words == 1 && (number == 0 || candidates[number - 1].gaps < line.gaps)
@@ -116,6 +124,25 @@ struct LitterSurvey {
         // The last word of a paragraph; “Loading...” is none.
         let end = line.range.upperBound
         return (isSmall || words == 1) && bytes.endsSentence(line.range) && !bytes.has("..", at: end - 2)
+    }
+
+    /// Says whether a label with a colon, or the `--` above a mail's signature, speaks of the article's own line right below
+    /// it, as they do below an article's first sentence: `Contact:` above a name.
+    private func announces(_ number: Int, _ candidates: [Candidate], _ bytes: Span<UInt8>) -> Bool {
+        let line = candidates[number]
+        let next = number + 1
+        guard next < candidates.count, candidates[next].gaps == line.gaps, candidates[next].suspicion == nil else {
+            return false
+        }
+        switch line.suspicion {
+        case .rule(let rule, _):
+            let kind = rules[rule].kind
+            return bytes[line.range.upperBound - 1] == 0x3A && (kind == .jumpLink || kind == .menuLabel)
+        case .certain:
+            return line.range.count == 2 && bytes.has("--", at: line.range.lowerBound)
+                && (number == 0 || candidates[number - 1].gaps < line.gaps)
+        default: return false
+        }
     }
 
     /// Says whether the article's own lines right above end within a sentence: a few that have four words together.

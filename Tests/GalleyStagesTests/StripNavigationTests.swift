@@ -58,6 +58,7 @@ import Testing
             "More\nthan two million people may have died of it.", "He did not say what it was\nabout.",
             "She asked to see it\nall.",
             "The picture was first shown on\nInstagram.",
+            "The sign on the wall read:\nADVERTISEMENT\nand nothing else was printed there.",
         ]
     )
     func withinSentences(paragraph: String) throws {
@@ -79,6 +80,20 @@ import Testing
         #expect(try cleaned(text).text == text)
         let one = "\(first)\n\nHere is what the captain wrote:\n\nAdvertisement\n\n\(last)\n"
         #expect(try cleaned(one).text == "\(first)\n\nHere is what the captain wrote:\n\n\(last)\n")
+    }
+
+    @Test(
+        "a label with a colon and the mark of a signature stay above what they announce",
+        arguments: [
+            "Contact:\nPeter Lane, press office\n+44 1228 555 0100",
+            "-- \nArthur Penn\n12 Railway Terrace, Carlisle",
+        ]
+    )
+    func announced(block: String) throws {
+        let text = "\(first)\n\n\(last)\n\n\(block)\n"
+        #expect(try cleaned(text).text == text)
+        let label = try #require(block.split(separator: "\n").first)
+        #expect(try cleaned("\(first)\n\n\(last)\n\n\(label)\n").text == "\(first)\n\n\(last)\n")
     }
 
     @Test("a list of names stays with its head, one that goes on counting without it")
