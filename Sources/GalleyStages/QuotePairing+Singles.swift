@@ -21,6 +21,8 @@ extension QuotePairing {
             return
         }
         switch context {
+        // :'( is a face.
+        case .either where right == .opener && left == .stop && bytes[marks[number].offset - 1] == 0x3A: return
         case .open:
             // `¬´ is a face.
             if glyph == .backtick || glyph == .acute, !right.isWord { return }
@@ -60,7 +62,7 @@ extension QuotePairing {
         }
         let elided = isLast && word != 0 && QuoteWords.elided.contains(word)
         let maybeElided = isLast && word != 0 && QuoteWords.maybeElided.contains(word)
-        let isDecade = isLast && hasDecade(after: mark.end)
+        let isDecade = isLast && hasDecade(after: mark.end) && !isQuotedCount(number)
         switch mark.glyph {
         case .straightSingle, .acute, .reversedSingle:
             if isDecade || elided && !isClosedAtOnce || maybeElided && topIsSingle {
@@ -91,6 +93,7 @@ extension QuotePairing {
             }
         }
         switch left {
+        case .letter where endsAddress(before: mark.offset), .digit where endsAddress(before: mark.offset): break
         case .digit where mark.glyph == .straightSingle:
             if options.primes, isMeasured(number) { marks[number].role = .prime }
         case .letter, .digit:
@@ -135,7 +138,28 @@ extension QuotePairing {
         offset < bytes.count && bytes[offset] == 0x73 && !QuoteSide(after: offset + 1, in: bytes).isWord
     }
 
-    /// Two digits, perhaps an s, and no more: '90s, '93.
+    /// Says whether an address of the web ends at `offset`.
+    private func endsAddress(before offset: Int) -> Bool {
+        var start = offset
+        while start > 0, offset - start < 300, !bytes[start - 1].isASCIISpace {
+            start -= 1
+            if bytes.has("://", at: start) { return true }
+        }
+        return false
+    }
+
+    /// Says whether the mark opens a number with one word, which the next mark closes: '30 days', but the '93 players' strike.
+    private func isQuotedCount(_ number: Int) -> Bool {
+        let mark = marks[number]
+        guard number + 1 < marks.count, bytes.has(" ", at: mark.end + 2), !bytes.has("the ", at: mark.offset - 4) else {
+            return false
+        }
+        let (next, word) = (marks[number + 1], mark.end + 3..<marks[number + 1].offset)
+        return next.family == .single && !QuoteSide(after: next.end, in: bytes).isWord && word.count > 1
+            && word.allSatisfy { bytes[$0].isASCIILower }
+    }
+
+    /// Two digits, perhaps an s, and no more: '90s, '93; also the '90s' music.
     private func hasDecade(after offset: Int) -> Bool {
         guard offset + 2 <= bytes.count, bytes[offset].isASCIIDigit, bytes[offset + 1].isASCIIDigit else {
             return false
@@ -143,7 +167,9 @@ extension QuotePairing {
         let hasS = offset + 2 < bytes.count && bytes[offset + 2] == 0x73
         let end = offset + (hasS ? 3 : 2)
         guard !QuoteSide(after: end, in: bytes).isWord else { return false }
-        return !(end < bytes.count && bytes[end] == 0x27)
+        guard end < bytes.count, bytes[end] == 0x27 else { return true }
+        return hasS && bytes.has("the '", at: offset - 5) && bytes.has(" ", at: end + 1)
+            && QuoteSide(after: end + 2, in: bytes) == .letter
     }
 
     /// Tells feet and inches, 6'2", also 6'2 tall, from a thousand, 1'000, which stays.

@@ -22,6 +22,12 @@ import Testing
             Row(before: "the 'experts' agree on the dogs' bowls", after: "the ‘experts’ agree on the dogs’ bowls"),
             Row(before: "'the dogs' bowls,' he said", after: "‘the dogs’ bowls,’ he said"),
             Row(before: "the '60s and '93, not 60's", after: "the ’60s and ’93, not 60’s"),
+            Row(before: "the '90s' best and worst", after: "the ’90s’ best and worst"),
+            Row(before: "they call it '90s' and mean it", after: "they call it ‘90s’ and mean it"),
+            Row(before: "he wrote '30 days' and '30 days'.", after: "he wrote ‘30 days’ and ‘30 days’."),
+            Row(before: "the '93 players' strike", after: "the ’93 players’ strike"),
+            Row(before: "in '93 he said 'no' to it", after: "in ’93 he said ‘no’ to it"),
+            Row(before: "I lost it :'( and 'cried'", after: "I lost it :'( and ‘cried’"),
             Row(
                 before: "‘tis the season; give ‘em hell in the ‘90s",
                 after: "’tis the season; give ’em hell in the ’90s"
@@ -69,6 +75,8 @@ import Testing
             Row(before: "[a link=”http://x” to=”y”]", after: "[a link=”http://x” to=”y”]"),
             Row(before: "say \\\"so\\\" and f(\"so\")", after: "say \\\"so\\\" and f(\"so\")"),
             Row(before: "\"See\" http://x.org/it's \"so\"", after: "“See” http://x.org/it's “so”"),
+            Row(before: "'See' http://x.org/?q=dogs' and 'so'", after: "‘See’ http://x.org/?q=dogs' and ‘so’"),
+            Row(before: "'See http://x.org/?q=dogs', he said", after: "‘See http://x.org/?q=dogs’, he said"),
             Row(before: "\"See\" <a href=\"x\">\"so\"</a>", after: "“See” <a href=\"x\">“so”</a>"),
             // Languages.
             Row(
