@@ -33,6 +33,28 @@ extension FixTypography {
             language: "en"
         ),
         Example(
+            "the other hyphen of a sentence with one that is a dash",
+            before: "The costs - £160 million - were paid by the city. So he and I - as they say - agree.",
+            after: "The costs — £160 million — were paid by the city. So he and I — as they say — agree.",
+            language: "en"
+        ),
+        .untouched(
+            "two teams and their news",
+            "Arsenal - Chelsea is the match of the day; the score was 3 - 2 when it ended.",
+            language: "en"
+        ),
+        Example(
+            "two hyphens at the ends of verse, as within it",
+            before: "He kindly stopped --\nThe Carriage held but us -- and then --\nSince then -- ’tis Centuries",
+            after: "He kindly stopped —\nThe Carriage held but us — and then —\nSince then — ’tis Centuries",
+            language: "en"
+        ),
+        .untouched(
+            "verse whose lines end with hyphens",
+            "I had put away - as one would do -\nMy labor and my leisure - for all that was to come,\nFor his civility",
+            language: "en"
+        ),
+        Example(
             "a hyphen between spaces in French",
             before: "Le maire est revenu lundi soir - mais sans la réponse attendue.",
             after: "Le maire est revenu lundi soir – mais sans la réponse attendue.",
@@ -291,6 +313,11 @@ extension FixTypography {
         .untouched(
             "a misspelling that is meant",
             "He wrote “recieve” and “seperate [sic] ways” on it.",
+            language: "en"
+        ),
+        .untouched(
+            "a word whose beginning may be lost",
+            "guage those convicted used was read out.",
             language: "en"
         ),
         .untouched(

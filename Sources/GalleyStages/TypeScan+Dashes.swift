@@ -13,6 +13,13 @@ extension TypeScan {
             let (last, next) = (scalar(before: index - 1), scalar(at: end + 1))
             guard endsClause(last), beginsClause(next), traits.isText, traits.words >= 4 else { return end }
             setDash(index..<end, rule: "double-hyphen", into: &markup)
+        } else if before == 0x20, end == line.upperBound {
+            // A verse or a speech that breaks off.
+            let last = scalar(before: index - 1)
+            guard end - index == 2, endsClause(last), !Unicodes.isDigit(last), traits.isText, traits.words >= 3,
+                traits.runs == 0
+            else { return end }
+            setDash(index..<end, rule: "double-hyphen", into: &markup)
         } else if end - index == 2 {
             betweenWords(index..<end, into: &markup)
         }
@@ -32,13 +39,18 @@ extension TypeScan {
     @inline(never)
     mutating func spacedHyphen(at index: Int, into markup: inout Markup) -> Int {
         guard options.dash != .keep, scalar(at: index + 2) == 0x20 else { return index + 1 }
-        guard mayBeDash(index), traits.isProse, traits.words >= 8, hasDash else { return index + 2 }
+        guard mayBeDash(index) || isOtherOfPair(index), traits.isProse, traits.words >= 8, hasDash else {
+            return index + 2
+        }
         setDash(index + 1..<index + 2, rule: "spaced-hyphen", into: &markup)
         return index + 2
     }
 
     /// Looks for a hyphen of the line that can only be a dash: then the others that may be are dashes too.
+    ///
+    /// Where lines of verse end with a hyphen, which stays, it would be odd to change those within them.
     func findDash(_ usage: LanguageUsage) -> Bool {
+        if isAmongHyphens { return false }
         var index = line.lowerBound + 1
         while let hyphen = bytes.firstIndex(of: 0x2D, in: index..<max(index, line.upperBound)) {
             index = hyphen + 1
@@ -59,6 +71,47 @@ extension TypeScan {
         return last.isEmpty || isPlainWord(last)
     }
 
+    /// `costs - £160m - were`: a sentence has two such hyphens, and the other may be a dash.
+    private func isOtherOfPair(_ index: Int) -> Bool {
+        let (last, next) = (scalar(before: index), scalar(at: index + 3))
+        guard endsClause(last), beginsClause(next), !Unicodes.isDigit(last) || !Unicodes.isDigit(next) else {
+            return false
+        }
+        // A name on either side: a match, a route, a place and the news from it.
+        if Unicodes.isUpper(next), Unicodes.isWord(last) {
+            var start = index
+            while start > line.lowerBound, index - start < 60, bytes[start - 1] != 0x20 { start -= 1 }
+            guard Unicodes.isLower(scalar(at: start)) else { return false }
+        }
+        var (others, place) = (0, 0)
+        sentence: for offset in max(line.lowerBound + 1, index - 300)..<min(line.upperBound - 3, index + 300) {
+            switch bytes[offset] {
+            case 0x2E, 0x21, 0x3F:
+                guard bytes[offset + 1] == 0x20 else { continue }
+                if offset > index { break sentence }
+                others = 0
+            case 0x20 where offset != index && bytes.has(" - ", at: offset):
+                (others, place) = (others + 1, offset)
+            default: break
+            }
+        }
+        return others == 1 && mayBeDash(place)
+    }
+
+    /// This line, the one above or the one below ends with a hyphen behind a space.
+    private var isAmongHyphens: Bool {
+        if bytes.has(" -", at: line.upperBound - 2) { return true }
+        var start = line.lowerBound
+        while start > 0, bytes[start - 1] == 0x20 { start -= 1 }
+        if start > 1, bytes.has(" -", at: start - 3) { return true }
+        var end = line.upperBound
+        while end < bytes.count, bytes[end] == 0x20 { end += 1 }
+        guard end < bytes.count, let next = bytes.firstIndex(of: 0x0A, in: end + 1..<bytes.count) else {
+            return bytes.has(" -", at: bytes.count - 2)
+        }
+        return bytes.has(" -", at: next - 2)
+    }
+
     private mutating func setDash(_ range: Range<Int>, rule: String, into markup: inout Markup) {
         if options.dash == .em || options.dash == .auto && usage.dash == .em {
             markup.replace(range, with: "—", rule: rule)
@@ -73,7 +126,8 @@ extension TypeScan {
     }
 
     private func beginsClause(_ scalar: UInt32) -> Bool {
-        Unicodes.isWord(scalar) || Self.isOpener(scalar) || [0x24, 0x20AC, 0xA3, 0x2026, 0xBF, 0xA1].contains(scalar)
+        Unicodes.isWord(scalar) || Self.isOpener(scalar)
+            || [0x24, 0x20AC, 0xA3, 0x2026, 0x2019, 0xBF, 0xA1].contains(scalar)
     }
 
     /// `state - of - the - art`: one word from another such hyphen, it is the hyphen of a compound.

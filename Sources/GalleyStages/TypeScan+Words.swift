@@ -50,7 +50,7 @@ extension TypeScan {
         }
         for index in word.dropFirst() where bytes[index].isASCIIUpper { return }
         let isQuoted = isQuoted(word.lowerBound)
-        guard entry.isCertain, !isQuoted else {
+        guard entry.isCertain, !isQuoted, !mayBeCut(word) else {
             let right = entry.corrections.joined(separator: "' or '")
             markup.report(
                 word,
@@ -73,6 +73,12 @@ extension TypeScan {
         if after == 0 || after == 0x20 || after == 0x2026 || after == 0x201D { return true }
         guard after == 0x2019 || after == 0x2014 else { return false }
         return after == 0x2014 || !Unicodes.isWord(scalar(at: end + 3))
+    }
+
+    /// The first word of a line, in small letters: what is left of a longer one where the line's beginning was lost, such as
+    /// `guage` of `language`.
+    private func mayBeCut(_ word: Range<Int>) -> Bool {
+        word.lowerBound == line.lowerBound && bytes[word.lowerBound].isASCIILower
     }
 
     /// Said to be wrong: `[sic]` follows, or it alone stands in quotation marks.
