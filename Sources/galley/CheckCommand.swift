@@ -14,7 +14,8 @@ extension Command {
             .flag("spool", "Look through the pipeline's spool too, which no service may have open."),
         ],
         details: """
-            Packs, taxonomies and lists that a pipeline names are checked with it. A
+            Packs, taxonomies and lists that a pipeline names are checked with it, the
+            files of its tests by galley test alone: a pipeline runs without them. A
             pipeline that passes is one that every other command takes.
             """,
         examples: [

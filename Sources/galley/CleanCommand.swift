@@ -35,8 +35,10 @@ extension Command {
             text the record is NAME.record.json beside the copy in DIR.
 
             An article that is set aside, or a file that cannot be read, is told on
-            standard error; the others are done, and the exit code is 1. dedupe-articles
-            compares the articles of one run, and remembers nothing beyond it.
+            standard error; the others are done, and the exit code is 1. An empty file is
+            an article without words: its copy is empty, and the exit code 0.
+            dedupe-articles compares the articles of one run, and remembers nothing
+            beyond it.
             """,
         examples: [
             ("galley clean -p news.yaml article.txt", "prints the clean copy"),

@@ -83,6 +83,8 @@ final class OutputFolder {
             throw .inTheWay("\(file.quoted) is itself an article; name another folder with -o")
         }
         guard replaces else { throw .inTheWay("\(file.quoted) is there already; --force replaces it") }
+        // A copy may take the place of a file, not of a device or whatever else has a name.
+        _ = try calling { () throws(SystemFailure) in try NamedFile(file) }
     }
 
     /// Gives the draft its name; without `--force` it never takes the place of a file that came in the meantime.

@@ -173,6 +173,29 @@ import Testing
         #expect(desk.names(in: "out") == ["a.txt", "a.txt.record.json"])
     }
 
+    @Test("a folder keeps a FIFO and what hides behind a link to one, also with --force")
+    func devices() throws {
+        let desk = try desk()
+        try desk.write("Other.\n", to: "sub/b.txt")
+        try FileManager.default.createDirectory(at: desk.url("out"), withIntermediateDirectories: true)
+        #expect(mkfifo(desk.url("out/a.txt").path, 0o600) == 0)
+        try FileManager.default.createSymbolicLink(at: desk.url("out/b.txt"), withDestinationURL: desk.url("out/a.txt"))
+        for name in ["a.txt", "sub/b.txt"] {
+            let result = try Program.run("clean", "-p", "plain.yaml", "-o", "out", "--force", name, in: desk)
+            #expect(result.code == 73)
+            #expect(result.errors.contains("which is a FIFO"))
+        }
+        #expect(desk.names(in: "out") == ["a.txt", "b.txt"])
+    }
+
+    @Test("nothing in is nothing out, and no failure")
+    func emptiness() throws {
+        let desk = try desk()
+        try desk.write("", to: "empty.txt")
+        let result = try Program.run("clean", "-p", "plain.yaml", "empty.txt", in: desk)
+        #expect(result.code == 0 && result.out.isEmpty && result.errors.isEmpty)
+    }
+
     @Test("what went out comes back to the byte", arguments: ["a.txt", "c.json", "e.txt"])
     func undo(_ name: String) throws {
         let desk = try desk()
