@@ -65,26 +65,32 @@ extension RepairDraft {
     /// - Parameter markup: also where that makes or changes markup.
     mutating func decodeEntities(inMarkup: Bool) -> Bool {
         guard scalars.contains(where: { $0.value == 0x26 }) else { return false }
-        if inMarkup { return decodeEntities(angles: true) }
+        if inMarkup { return decodeEntities(angles: true, shown: true) }
         guard !hasMarkup else { return false }
         var decoded = self
-        guard decoded.decodeEntities(angles: true) else { return false }
+        guard decoded.decodeEntities(angles: true, shown: false) else { return false }
         // What was written about markup is not to become markup.
         if decoded.hasMarkup {
             decoded = self
-            guard decoded.decodeEntities(angles: false) else { return false }
+            guard decoded.decodeEntities(angles: false, shown: false) else { return false }
         }
         self = decoded
         return true
     }
 
-    private mutating func decodeEntities(angles: Bool) -> Bool {
+    /// - Parameters:
+    ///   - angles: also `<` and `>`.
+    ///   - shown: also what is shown as an entity.
+    private mutating func decodeEntities(angles: Bool, shown: Bool) -> Bool {
         var result: [DraftScalar] = []
         var index = 0
         var changed = false
+        var tick: Int?
         while index < scalars.count {
+            if scalars[index].value == 0x60 { tick = tick == nil ? index : nil }
             guard scalars[index].value == 0x26, let (values, length) = entity(at: index),
-                angles || (values != [0x3C] && values != [0x3E])
+                angles || (values != [0x3C] && values != [0x3E]),
+                shown || !isShown(index..<index + length, behind: tick)
             else {
                 result.append(scalars[index])
                 index += 1
@@ -117,6 +123,20 @@ extension RepairDraft {
         }
         if changed { scalars = result }
         return changed
+    }
+
+    /// Says whether an entity is shown and not meant: alone in quotation marks, or between two backticks of a line.
+    ///
+    /// - Parameter tick: the backtick before it that has no partner yet.
+    private func isShown(_ entity: Range<Int>, behind tick: Int?) -> Bool {
+        if let tick, entity.upperBound - tick < 80 {
+            if scalars[entity.upperBound...].prefix(80).contains(where: { $0.value == 0x60 }) { return true }
+        }
+        guard entity.lowerBound > 0, entity.upperBound < scalars.count else { return false }
+        switch (scalars[entity.lowerBound - 1].value, scalars[entity.upperBound].value) {
+        case (0x22, 0x22), (0x27, 0x27), (0x201C, 0x201D), (0x2018, 0x2019), (0x201E, 0x201C), (0xAB, 0xBB): return true
+        default: return false
+        }
     }
 
     /// The scalars of the entity that starts at `index`, and its length.

@@ -61,6 +61,12 @@ extension RepairText {
             before: "<p>Tom &amp; Jerry</p> &lt;br&gt;",
             after: "<p>Tom & Jerry</p> <br>"
         ),
+        .untouched("entities that are shown", "Write \"&amp;\" or “&#38;” for it, and `&lt;p&gt; &nbsp;` in code."),
+        Example(
+            "an entity in quotation marks with more",
+            before: "He said \"Q&amp;A\" and \"AT&amp;T\".",
+            after: "He said \"Q&A\" and \"AT&T\"."
+        ),
         .untouched("not an entity", "R&D; Q&A &foo; &#20x6; ?a=1&b=2"),
         .untouched("nowhere, if asked for", options: "entities: never", "AT&amp;T"),
     ]

@@ -64,7 +64,8 @@ public struct RepairText: Stage {
             mixture, the parts are repaired by themselves.
 
             An entity is decoded wherever it stands, but for lines with HTML tags; and `&lt;` and `&gt;` stay where \
-            they would make a tag, since such a text is about markup. With `entities: always` both are decoded.
+            they would make a tag, since such a text is about markup. So do entities between backticks or alone in \
+            quotation marks, which are shown and not meant. With `entities: always` all are decoded.
 
             Spaces that do not break stay beside `« » : ; ! ? %`, inside numbers and before signs of units and \
             currencies. Wide forms such as `，` stay in texts with Chinese, Japanese or Korean. Quotes, dashes and soft \
