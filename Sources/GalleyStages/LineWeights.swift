@@ -1,3 +1,4 @@
+internal import CMasks
 internal import GalleyText
 
 /// What was learned of article lines and litter, as a weights file has it.
@@ -70,12 +71,12 @@ struct LineWeights: Sendable {
         /// No line goes from a text without a line of a lower sum.
         let certain: Float
         private let bias: (first: Float, second: Float)
-        /// The bounds between the steps of all signs, eight and eight, with infinity behind a sign's last.
-        ///
-        /// `starts` says which of them, and of the weights, are a sign's.
-        private var steps: [SIMD8<Float>] = []
-        private var weights: [SIMD2<Float>] = []
-        private var starts: [(step: Int, weight: Int)] = []
+        /// The bounds between the steps of all signs, eight each, with infinity behind a sign's last.
+        private var steps: [Float] = []
+        /// The weights of all signs for the first and the second look, nine pairs each.
+        private var weights: [Float] = []
+        /// The most bounds that a sign has.
+        private static let most = 8
 
         fileprivate init?(_ setting: Setting, _ reader: inout SettingReader) {
             threshold = Self.number(setting["threshold"], &reader) ?? -.infinity
@@ -89,7 +90,6 @@ struct LineWeights: Sendable {
             var rows: [String: Setting] = [:]
             for (key, value) in pairs { rows[key.text ?? ""] = value }
             for sign in LineSign.allCases {
-                starts.append((self.steps.count, weights.count))
                 let row = rows.removeValue(forKey: sign.name)
                 let steps = Self.numbers(row?["steps"], &reader)
                 let none = [Float](repeating: 0, count: steps.count + 1)
@@ -99,14 +99,14 @@ struct LineWeights: Sendable {
                     reader.report(at: row.place, "'\(sign.name)' needs one weight more than it has steps")
                     return nil
                 }
-                for start in stride(from: 0, to: steps.count, by: 8) {
-                    var eight = SIMD8<Float>(repeating: .infinity)
-                    for (place, step) in steps[start...].prefix(8).enumerated() { eight[place] = step }
-                    self.steps.append(eight)
+                if let row, steps.count > Self.most {
+                    reader.report(at: row.place, "'\(sign.name)' has more than \(Self.most) steps")
+                    return nil
                 }
-                weights += zip(first, second).map { SIMD2($0, $1) }
+                let unused = Self.most - steps.count
+                self.steps += steps + [Float](repeating: .infinity, count: unused)
+                weights += zip(first, second).flatMap { [$0, $1] } + [Float](repeating: 0, count: 2 * unused)
             }
-            starts.append((steps.count, weights.count))
             for (name, row) in rows { reader.report(at: row.place, "no sign of a line is named '\(name)'") }
         }
 
@@ -122,36 +122,53 @@ struct LineWeights: Sendable {
             return items.compactMap { number($0, &reader) }
         }
 
-        /// The place of a sign's step in the weights.
-        @inline(__always)
-        private func weight(of sign: Int, _ value: Float) -> Int {
-            let (start, end) = (starts[sign].step, starts[sign + 1].step)
-            let ones = SIMD8<Int32>(repeating: 1)
-            var below = SIMD8<Int32>.zero
-            for index in start..<end { below &+= ones.replacing(with: 0, where: steps[index] .> value) }
-            return starts[sign].weight &+ Int(below.wrappedSum())
+        /// Adds the weights of some signs to two sums, in their order.
+        private func add(_ signs: Range<Int>, _ values: [Float], to first: inout Float, _ second: inout Float) {
+            precondition(0 <= signs.lowerBound && signs.upperBound <= LineSign.count)
+            precondition(values.count == LineSign.count && steps.count == values.count * Self.most)
+            precondition(weights.count == values.count * (Self.most + 1) * 2)
+            let start = signs.lowerBound
+            unsafe values.withUnsafeBufferPointer { values in
+                unsafe steps.withUnsafeBufferPointer { steps in
+                    unsafe weights.withUnsafeBufferPointer { weights in
+                        guard let values = values.baseAddress, let steps = steps.baseAddress,
+                            let weights = weights.baseAddress
+                        else { return }
+                        unsafe add_weights(
+                            values + start,
+                            steps + start * Self.most,
+                            weights + start * (Self.most + 1) * 2,
+                            signs.count,
+                            &first,
+                            &second
+                        )
+                    }
+                }
+            }
         }
 
         /// The sums over the signs that are known before the first look.
         func sums(_ values: [Float]) -> (first: Float, second: Float) {
-            var sums = SIMD2(bias.first, bias.second)
-            for sign in 0..<LineSign.articleCount { sums += weights[weight(of: sign, values[sign])] }
-            return (sums.x, sums.y)
+            var sums = bias
+            add(0..<LineSign.articleCount, values, to: &sums.first, &sums.second)
+            return sums
         }
 
         /// The sum over the signs that the first look found.
         func sumOfLooks(_ values: [Float]) -> Float {
-            var sum: Float = 0
-            for sign in LineSign.articleCount..<LineSign.count { sum += weights[weight(of: sign, values[sign])].y }
-            return sum
+            var sums: (Float, Float) = (0, 0)
+            add(LineSign.articleCount..<LineSign.count, values, to: &sums.0, &sums.1)
+            return sums.1
         }
 
         /// The signs that speak most against a line, the strongest first.
         func strongest(_ values: [Float], most: Int) -> [LineSign] {
             var against: [(sign: Int, weight: Float)] = []
+            against.reserveCapacity(LineSign.count)
             for sign in 0..<LineSign.count {
-                let sum = weights[weight(of: sign, values[sign])].sum()
-                if sum < -0.2 { against.append((sign, sum)) }
+                var sums: (Float, Float) = (0, 0)
+                add(sign..<sign + 1, values, to: &sums.0, &sums.1)
+                if sums.0 + sums.1 < -0.2 { against.append((sign, sums.0 + sums.1)) }
             }
             against.sort { $0.weight < $1.weight }
             return against.prefix(most).compactMap { LineSign(rawValue: $0.sign) }

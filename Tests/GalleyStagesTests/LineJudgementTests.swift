@@ -102,6 +102,7 @@ import Testing
 
     @Test("mistakes in a weights file are told")
     func mistakes() {
+        let nine = "1, 2, 3, 4, 5, 6, 7, 8, 9"
         let files = [
             ("[]", "a weights file is a mapping, not a list"),
             ("pages: 1", "a weights file has no key 'pages'; did you mean 'page'?"),
@@ -110,6 +111,10 @@ import Testing
             ("article: { bias: { first: 0, second: 0 } }", "a table of weights needs signs"),
             ("page-below: half", "'half' is no number"),
             ("page: { signs: { wordz: { steps: [1] } } }", "no sign of a line is named 'wordz'"),
+            (
+                "page: { signs: { words: { steps: [\(nine)], first: [\(nine), 10], second: [\(nine), 10] } } }",
+                "'words' has more than 8 steps"
+            ),
             (
                 "page: { signs: { words: { steps: [1], first: [1], second: [1, 2] } } }",
                 "'words' needs one weight more than it has steps"

@@ -74,3 +74,25 @@ static inline uint64_t mask_bars(const uint8_t *bytes) {
 static inline uint64_t mask_dashes(const uint8_t *bytes) { MASK_OF((byte == '-') | (byte == '>') | (byte == 0xE2)); }
 
 #undef MASK_OF
+
+/// Adds up the weights of signs, nine pairs each: of a sign the pair behind those of its eight steps that are not above
+/// its value.
+static inline void add_weights(
+    const float *values, const float *steps, const float *weights, long signs, float *first, float *second
+) {
+    typedef float eight __attribute__((ext_vector_type(8)));
+    typedef _Bool eight_bits __attribute__((ext_vector_type(8)));
+    float one = *first, two = *second;
+    for (long sign = 0; sign < signs; sign++) {
+        eight step;
+        memcpy(&step, steps + 8 * sign, sizeof step);
+        eight_bits bits = __builtin_convertvector(step <= values[sign], eight_bits);
+        uint8_t mask;
+        memcpy(&mask, &bits, sizeof mask);
+        const float *pair = weights + 2 * (9 * sign + __builtin_popcount(mask));
+        one += pair[0];
+        two += pair[1];
+    }
+    *first = one;
+    *second = two;
+}
