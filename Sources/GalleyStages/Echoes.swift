@@ -12,6 +12,7 @@ struct Echoes {
     private static let size = 1 << 15
 
     mutating func removeAll() {
+        forgetCounts()
         words.removeAll(keepingCapacity: true)
         lines.removeAll(keepingCapacity: true)
         start = 0
@@ -33,8 +34,12 @@ struct Echoes {
 
     /// Counts the words of lines of prose and of the first line.
     mutating func count(_ prose: [Bool]) {
-        for index in counts.indices { counts[index] = 0 }
+        forgetCounts()
         for (row, line) in lines.enumerated() where row == 0 || prose[row] { add(1, line) }
+    }
+
+    private mutating func forgetCounts() {
+        for word in words { counts[Int(word >> 1)] = 0 }
     }
 
     private mutating func add(_ number: UInt16, _ line: Range<Int>) {
