@@ -15,8 +15,7 @@ struct LineReading {
     /// The words of the headline, and how many different ones there are.
     private var headline = HashFilter([])
     private var headlineWords: Set<UInt64> = []
-    /// How often each line occurs, by its words.
-    private var copies: [UInt64: Int] = [:]
+    /// What lines with the same words share.
     private var keys: [UInt64] = []
     private var echoes = Echoes()
 
@@ -36,14 +35,13 @@ struct LineReading {
             for range in ranges { read(bytes, range) }
         }
         self.ranges = ranges
-        copies.removeAll(keepingCapacity: true)
-        for key in keys { copies[key, default: 0] += 1 }
-        var seen: Set<UInt64> = []
-        for (row, key) in keys.enumerated() {
-            let count = copies[key] ?? 1
-            guard count > 1 else { continue }
-            set(.copies, Float(min(count - 1, 4)), in: row)
-            if !seen.insert(key).inserted { set(.isCopy, 1, in: row) }
+        var numbers = HashTable(capacity: keys.count)
+        let firsts = keys.indices.map { numbers.insert(keys[$0], $0) ?? $0 }
+        var counts = [Int](repeating: 0, count: keys.count)
+        for first in firsts { counts[first] += 1 }
+        for (row, first) in firsts.enumerated() where counts[first] > 1 {
+            set(.copies, Float(min(counts[first] - 1, 4)), in: row)
+            if row > first { set(.isCopy, 1, in: row) }
         }
     }
 
