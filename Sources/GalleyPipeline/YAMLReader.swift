@@ -131,7 +131,7 @@ struct YAMLReader {
         switch event.kind {
         case .scalar(let text, let plain):
             // Only an escape can write it.
-            if !plain, text.utf8.contains(0) {
+            if !plain, text.utf8.span.firstIndex(of: 0, in: 0..<text.utf8.count) != nil {
                 mistakes.append(Mistake(at: here, "the control character U+0000 cannot stand in a text"))
             }
             setting = Setting(.scalar(text, plain: plain), at: here)

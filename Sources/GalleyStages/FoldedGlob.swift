@@ -29,9 +29,14 @@ struct FoldedGlob: Sendable {
         var (firstStar, lastStar): (Int?, Int?)
         var start = 0
         while true {
-            let end = text[start...].firstIndex(of: Self.star) ?? text.count
-            folded.fold(text.span, start..<end, keepsEnds: (start > 0, end < text.count))
-            texts += folded.bytes
+            let end = text.span.firstIndex(of: Self.star, in: start..<text.count) ?? text.count
+            let keepsEnds = (start > 0, end < text.count)
+            if Self.isFolded(text.span, start..<end, keepsEnds) {
+                texts += text[start..<end]
+            } else {
+                folded.fold(text.span, start..<end, keepsEnds: keepsEnds)
+                texts += folded.bytes
+            }
             guard end < text.count else { break }
             firstStar = firstStar ?? texts.count
             lastStar = texts.count
@@ -40,6 +45,21 @@ struct FoldedGlob: Sendable {
         }
         let (head, tail) = (firstStar ?? texts.count, lastStar.map { $0 + 1 } ?? first)
         ends = (Int32(first), Int32(head), Int32(tail), Int32(texts.count))
+    }
+
+    /// Small letters and single spaces, as most globs have, stay what they are when they are folded.
+    private static func isFolded(
+        _ text: Span<UInt8>,
+        _ range: Range<Int>,
+        _ keepsEnds: (start: Bool, end: Bool)
+    ) -> Bool {
+        var followsSpace = !keepsEnds.start
+        for index in range {
+            let isSpace = text[index] == 0x20
+            guard isSpace ? !followsSpace : text[index].isASCIILower else { return false }
+            followsSpace = isSpace
+        }
+        return keepsEnds.end || range.isEmpty || !followsSpace
     }
 
     /// Calls `body` with each glob that one with braces stands for.
@@ -62,13 +82,15 @@ struct FoldedGlob: Sendable {
         _ count: inout Int,
         _ body: ([UInt8]) -> Void
     ) -> Bool {
-        guard let open = text[start...].firstIndex(of: 0x7B) else {
+        guard let open = text.span.firstIndex(of: 0x7B, in: start..<text.count) else {
             variant += text[start...]
             count += 1
             body(variant)
             return count <= 500
         }
-        guard let close = text[open...].firstIndex(of: 0x7D), !text[open + 1..<close].contains(0x7B) else {
+        guard let close = text.span.firstIndex(of: 0x7D, in: open..<text.count),
+            text.span.firstIndex(of: 0x7B, in: open + 1..<close) == nil
+        else {
             return false
         }
         variant += text[start..<open]
