@@ -74,14 +74,15 @@ public struct DedupeHeadlines: Stage {
         var removals = LineRemovals()
         let text = article.bytes
         let bytes = text.span
-        for (number, line) in article.lines.enumerated() where !line.isBlank {
+        let lines = article.lines
+        for (number, line) in lines.enumerated() where !line.isBlank {
             if let found = copies?.copy(bytes, line, number, reportingTo: &markup) {
                 removals.remove(number, rule: found.rule, why: found.why)
-            } else if paragraphs, let first = repeats.firstCopy(of: number, in: article.lines, bytes) {
+            } else if paragraphs, let first = repeats.firstCopy(of: number, in: lines, bytes) {
                 removals.remove(number, rule: "repeated-paragraph", why: "copy of line \(first + 1)")
             }
         }
-        removals.propose(for: article.lines, and: copies?.spelling(bytes, affixes) ?? EditList(), into: &markup)
+        removals.propose(for: lines, and: copies?.spelling(bytes, affixes) ?? EditList(), into: &markup)
     }
 
     /// Cuts names of sites and sections off that need no proof.

@@ -174,6 +174,8 @@ struct HardWrap {
     /// Starts with a bullet, or with a number and a stop or bracket; with a dash that no sentence leads to.
     private static func beginsItem(_ bytes: Span<UInt8>, _ line: Range<Int>, after last: Range<Int>? = nil) -> Bool {
         var index = line.lowerBound
+        // As most lines begin.
+        if index < line.upperBound, bytes[index].isASCIILetter { return false }
         while index < line.upperBound, bytes[index].isASCIIDigit { index += 1 }
         let hasNumber = index > line.lowerBound
         guard index < line.upperBound else { return true }

@@ -62,8 +62,13 @@ struct QuotePairing: ~Escapable {
     private mutating func pairRun(_ run: Range<Int>) {
         guard run.count <= 6, run.count > 1 || !marks[run.lowerBound].isSettled else { return }
         let (start, end) = (marks[run.lowerBound].offset, marks[run.upperBound - 1].end)
-        let left = QuoteSide(before: start - innerSpace(before: start, of: marks[run.lowerBound]), in: bytes)
-        let right = QuoteSide(after: end + innerSpace(after: end, of: marks[run.upperBound - 1]), in: bytes)
+        let (first, last) = (marks[run.lowerBound].glyph, marks[run.upperBound - 1].glyph)
+        let inner = (
+            first == .rightGuillemet ? innerSpace(bytes.spaceLength(before: start)) : 0,
+            last == .leftGuillemet ? innerSpace(bytes.spaceLength(after: end)) : 0
+        )
+        let left = QuoteSide(before: start - inner.0, in: bytes)
+        let right = QuoteSide(after: end + inner.1, in: bytes)
         if left == .escape { return }
         if left == .foreign || right == .foreign { isForeign = true }
         let context = QuoteContext(left, right)
@@ -94,17 +99,7 @@ struct QuotePairing: ~Escapable {
     }
 
     /// The length of the space inside a French guillemet, which says nothing of its direction.
-    private func innerSpace(after offset: Int, of mark: QuoteMark) -> Int {
-        guard mark.glyph == .leftGuillemet else { return 0 }
-        let length = bytes.spaceLength(after: offset)
-        return length > 1 || style.isSpaced ? length : 0
-    }
-
-    private func innerSpace(before offset: Int, of mark: QuoteMark) -> Int {
-        guard mark.glyph == .rightGuillemet else { return 0 }
-        let length = bytes.spaceLength(before: offset)
-        return length > 1 || style.isSpaced ? length : 0
-    }
+    private func innerSpace(_ length: Int) -> Int { length > 1 || style.isSpaced ? length : 0 }
 
     private mutating func pairDouble(_ number: Int, _ context: QuoteContext, _ left: QuoteSide, _ right: QuoteSide) {
         let mark = marks[number]
