@@ -121,11 +121,24 @@ struct LitterJudgement {
         let goes = !removed.isEmpty || scorer.hasCertainLitter(among: isFree)
         candidates.removeAll(keepingCapacity: true)
         for (row, candidate) in stay.enumerated() {
-            if goes, isFree[row], scorer.isLitter(row) {
+            if goes, isFree[row], scorer.isLitter(row), !bytes.hasDateline(candidate.range) {
                 removed.append((candidate.line, "judged", scorer.reasons(against: row)))
             } else {
                 candidates.append(candidate)
             }
         }
+    }
+}
+
+extension Span<UInt8> {
+    /// Says whether the line begins a report: a place, an agency in brackets, a dash and twenty words or more.
+    fileprivate func hasDateline(_ line: Range<Int>) -> Bool {
+        let head = line.prefix(60)
+        guard let open = firstIndex(of: 0x28, in: head), self[line.lowerBound].isASCIIUpper,
+            let close = firstIndex(of: 0x29, in: open..<head.upperBound), (3...13).contains(close - open),
+            (open + 1..<close).allSatisfy({ self[$0].isASCIILetter }),
+            has(" - ", at: close + 1) || has(" — ", at: close + 1) || has(" – ", at: close + 1)
+        else { return false }
+        return words(line, upTo: 20) == 20
     }
 }

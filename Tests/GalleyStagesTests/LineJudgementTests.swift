@@ -58,6 +58,17 @@ import Testing
         #expect(result.edits.allSatisfy { $0.rule == "judged" && !$0.why.isEmpty })
     }
 
+    @Test("a report's first line, with its place and agency, stays in strict wherever it stands")
+    func datelines() throws {
+        let report =
+            "A photo by AFP and a video that Getty Images published on Monday, May 5, 2025 show you how to sign up for "
+            + "the market's newsletter."
+        for (line, stays) in [("OLDTOWN, May 5 (Reuters) - " + report, true), (report, false)] {
+            let page = ([Self.page, "Most read", line] + Self.menu).joined(separator: "\n")
+            #expect(try cleaned(page, "strict").text.contains(report) == stays)
+        }
+    }
+
     @Test("blank lines between the lines of a page make no difference")
     func blankLines() throws {
         let spaced = Self.page.split(separator: "\n").joined(separator: "\n\n")
