@@ -92,7 +92,9 @@ struct RepeatedParagraphs {
         in lines: LineTable,
         _ bytes: Span<UInt8>
     ) -> Bool {
-        guard lines[number].trimmed.count >= Self.leastLabelled else { return false }
+        // Without soft hyphens, which go when the line has stayed.
+        let soft = lines[number].trimmed.count { bytes.has("\u{AD}", at: $0) }
+        guard lines[number].trimmed.count - 2 * soft >= Self.leastLabelled else { return false }
         func isLabel(_ range: Range<Int>) -> Bool {
             bytes.endsQuestion(in: range) || range.count <= 60 && !bytes.endsSentence(in: range)
         }

@@ -46,6 +46,14 @@ import Testing
         #expect(outcome.article.text == "“Ferry” sails — again, after storm\n\nThe first boat left at noon.\n")
     }
 
+    @Test("a copy goes or stays by its letters, with soft hyphens as without", arguments: ["", "\u{AD}"])
+    func softHyphens(_ hyphen: String) {
+        let jobs = "Wanted at once: a judge or a prose\(hyphen)cutor for the district of the old har\(hyphen)bour..."
+        let text = "Open places\n\n\(jobs)\nCourt of Oldtown\n\(jobs)\nCourt of Newtown\n"
+        let outcome = engine().clean(Article(text))
+        #expect(outcome.article.text == "Open places\n\n\(jobs)\nCourt of Oldtown\nCourt of Newtown\n")
+    }
+
     @Test("options turn off near copies and paragraphs")
     func options() {
         let paragraph = "The first boat left at noon with forty passengers and the mail of three days.\n"
