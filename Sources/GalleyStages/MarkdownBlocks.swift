@@ -29,11 +29,13 @@ struct CodeBlocks {
                 isBehindBlank = false
             } else {
                 let first = bytes[start]
-                let isItem = first.isASCIIDigit || "-*+".utf8.contains(first)
+                let isItem = first.isASCIIDigit || "-*+".utf8.contains(first) && bytes.has(" ", at: start + 1)
                 isInList = isItem || isInList && !(isBehindBlank && start == line.start)
                 isBehindBlank = false
             }
         }
+        // In Markdown a fence that nothing closes holds the rest.
+        if isMarkdown, let open { ranges.append(open..<bytes.count) }
     }
 
     /// Says whether there may be a fence.

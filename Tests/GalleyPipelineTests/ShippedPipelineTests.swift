@@ -40,6 +40,8 @@ import Testing
         [
             "The last of the wheat was cut,  \nand the first of the rain came down.",
             "He typed this:\n\n    say \"hi\" -- it's   fine...\n\n\tand 'that'...",
+            "*He typed this.*\n\n    say \"hi\" -- it's   fine...",
+            "He typed this:\n\n```\nsay \"hi\" -- it's   fine...\n\n    Share\n\"that\"...",
             "These are the scores of the second day:\n\n| Name | Score |\n|:-----|------:|\n| Share | 5 - 3 |",
         ]
     )
