@@ -155,7 +155,10 @@ public struct Cleaner: Sendable {
             start = place.upperBound
         }
         copy.append(copying: bytes.extracting(start..<object.end))
-        if object.galley == nil { copy += Array(",\"galley\":".utf8) + galley }
+        if object.galley == nil {
+            copy += Array(",\"galley\":".utf8)
+            copy += galley
+        }
         copy.append(copying: bytes.extracting(object.end..<raw.count))
         if copy.last != 0x0A { copy.append(0x0A) }
     }
