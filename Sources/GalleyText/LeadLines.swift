@@ -74,9 +74,11 @@ struct LeadLines {
                 {
                     return false
                 }
-                let matcher = known ?? HeadlineMatcher(copying: bytes.extracting(range))
-                known = matcher
-                return switch matcher.match(bytes, other, similarity: 1) {
+                if known == nil, Headline.hasHeadlineLength(bytes, range) {
+                    known = HeadlineMatcher(copying: bytes.extracting(range))
+                }
+                guard let known else { return false }
+                return switch known.match(bytes, other, similarity: 1) {
                 case .same, .bare, .affixed: true
                 default: false
                 }
@@ -93,7 +95,7 @@ struct LeadLines {
                     again = (entry.line + 1..<lines.count).first { !lines[$0].isBlank && says($0, bytes) }
                 }
             }
-            guard let again, let matcher = known, Headline.hasHeadlineLength(bytes, range) else { continue }
+            guard let again, let matcher = known else { continue }
             reach = max(reach, lines[again].next)
             if endsInStop(lines[entry.line], bytes), endsInStop(lines[again], bytes) {
                 // A sentence that stands twice is a headline if it is printed without its stop, too.
