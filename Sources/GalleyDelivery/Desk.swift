@@ -38,6 +38,8 @@ struct Desk {
         do throws(Refusal) {
             try clean(candidate)
         } catch {
+            // It was cleaned as far as it is: what ends the process from now on is not its fault.
+            courier.spool.lock.note(nil, worker: courier.worker)
             memory?.forget()
             switch error {
             case .obstacle(let obstacle): throw obstacle
