@@ -286,19 +286,12 @@ public struct Inbox {
 
     // MARK: Taking
 
-    /// So few files are not shared out.
-    private static let leastShare = 32
-
     /// The files of the next batch: of one folder, at most as many and as large as the pipeline file says.
-    ///
-    /// - Parameter couriers: how many there are; where no scan finds more, the last files are shared out among them.
-    public mutating func next(of couriers: Int = 1) -> [Candidate] {
-        let share = isScanning ? .max : max(Self.leastShare, (queue.count + couriers - 1) / couriers)
-        let most = min(delivery.batchFiles, share)
+    public mutating func next() -> [Candidate] {
         var batch: [Candidate] = []
         var size = 0
         for candidate in queue {
-            guard batch.count < most, batch.isEmpty || size + candidate.size <= delivery.batchSize << 20,
+            guard batch.count < delivery.batchFiles, batch.isEmpty || size + candidate.size <= delivery.batchSize << 20,
                 candidate.folder == batch.first?.folder || batch.isEmpty
             else { break }
             batch.append(candidate)

@@ -318,7 +318,7 @@ public actor Station {
     /// Gives every idle courier the files that are ready.
     private func dispatch() {
         while phase == .running, let worker = idle.last {
-            let batch = inbox.next(of: queues.count)
+            let batch = inbox.next()
             guard !batch.isEmpty else { break }
             idle.removeLast()
             let (courier, files) = (courier(worker), batch)

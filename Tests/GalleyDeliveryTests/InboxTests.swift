@@ -66,18 +66,6 @@ struct InboxTests {
         #expect(taken.sorted() == names.sorted())
     }
 
-    @Test("gives out full batches, and shares the last files out among the couriers")
-    func shares() throws {
-        let fixture = try SpoolFixture()
-        fill(fixture, (1...300).map { "f\($0).txt" })
-        let spool = try fixture.open()
-        var inbox = Inbox(spool, fixture.pipeline.delivery)
-        try inbox.scan()
-        var counts: [Int] = []
-        while !inbox.isEmpty { counts.append(inbox.next(of: 3).count) }
-        #expect(counts == [64, 64, 58, 38, 32, 32, 12])
-    }
-
     @Test("waits for room where too many are about to be complete, unless the next scan is due")
     func settling() throws {
         let fixture = try SpoolFixture()
