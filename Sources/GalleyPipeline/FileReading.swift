@@ -56,6 +56,15 @@ enum Files {
         return bytes
     }
 
+    /// Why there can be no folder at a path, where nothing need be yet; `nil` if there can.
+    static func obstacle(toFolder path: String) -> FileFailure? {
+        var facts = stat()
+        guard unsafe stat(path, &facts) == 0 else {
+            return [ENOTDIR, ELOOP, ENAMETOOLONG].contains(errno) ? FileFailure(errno: errno) : nil
+        }
+        return facts.st_mode & S_IFMT == S_IFDIR ? nil : FileFailure("a file is there")
+    }
+
     /// The path without symbolic links and dots; `nil` if there is nothing there.
     static func resolved(_ path: String) -> String? {
         guard let real = unsafe realpath(path, nil) else { return nil }

@@ -186,8 +186,10 @@ private struct PipelineLoading {
         }
         guard let text = spool.text(of: "spool", &reader) else { return nil }
         let base = Files.settled(Files.join(folder, text))
+        checkFolder(base, at: spool)
         guard let outbox, let out else { return Pipeline.Spool(path: base, outbox: base + "/outbox") }
         let target = Files.settled(Files.join(folder, out))
+        checkFolder(target, at: outbox)
         for folder in ["inbox", "work", "staged", "archive", "quarantine", "articles"] {
             guard target == base + "/" + folder || target.hasPrefix(base + "/" + folder + "/") else { continue }
             let why = folder == "inbox" ? ": what is delivered would come in again" : " of the spool"
@@ -197,6 +199,12 @@ private struct PipelineLoading {
             reader.report(at: outbox.place, "the spool lies in the outbox", hint: "the spool is \(base)")
         }
         return Pipeline.Spool(path: base, outbox: target)
+    }
+
+    /// Reports a path where the service could not have a folder.
+    private mutating func checkFolder(_ path: String, at setting: Setting) {
+        guard let failure = Files.obstacle(toFolder: path) else { return }
+        reader.report(at: setting.place, "'\(path)' cannot be a folder: \(failure.message)")
     }
 
     private mutating func test(_ setting: Setting) -> PipelineTest? {

@@ -43,7 +43,7 @@ extension PipelineStage {
             guard let (key, options) = pairs.first else { break }
             guard let type = type(named: key, in: catalogue, &reader) else {
                 if let name = key.text?.prefix(while: { $0 != ":" }), name.count < key.text?.count ?? 0 {
-                    reader.report(at: key.place, missingSpace(String(name)), hint: "write \(name): …")
+                    reader.report(at: key.place, missingSpace(after: "\(name):"), hint: "write \(name): …")
                 }
                 return nil
             }

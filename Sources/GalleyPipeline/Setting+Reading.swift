@@ -50,7 +50,7 @@ extension Setting {
             let key = text.prefix { $0 != ":" }
             if key.count < text.count, key.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }) {
                 let under = Place(file: place.file, line: place.line, column: place.column, length: key.count + 1)
-                reader.report(at: under, missingSpace(String(key)), hint: "write \(key): …")
+                reader.report(at: under, missingSpace(after: "\(key):"), hint: "write \(key): …")
                 return []
             }
         default: break

@@ -10,11 +10,15 @@ struct SourceFile: Sendable {
     let name: String
     /// The path as the pipeline names it: the same wherever the pipeline lies.
     let label: String
+    /// Without a byte order mark.
     let bytes: [UInt8]
     private let lines: [Range<Int>]
 
     init(name: String, label: String? = nil, _ bytes: [UInt8]) {
-        (self.name, self.label, self.bytes) = (name, label ?? name, bytes)
+        (self.name, self.label) = (name, label ?? name)
+        // libyaml counts a byte order mark as a column, by which the first line seems to be indented.
+        let bytes = bytes.span.has("\u{FEFF}", at: 0) ? Array(bytes.dropFirst(3)) : bytes
+        self.bytes = bytes
         lines = Self.lines(of: bytes.span)
     }
 
@@ -47,6 +51,13 @@ struct SourceFile: Sendable {
     /// The text of a line, counted from 0, without its end; empty behind the last one.
     func line(_ number: Int) -> String {
         lines.indices.contains(number) ? String(decoding: bytes[lines[number]], as: UTF8.self) : ""
+    }
+
+    /// The next line above that has more than a comment; -1 if there is none.
+    func lineWithText(above number: Int) -> Int {
+        var number = min(number, lines.count) - 1
+        while number >= 0, [nil, "#"].contains(line(number).unicodeScalars.first { $0 != " " }) { number -= 1 }
+        return number
     }
 
     /// The offset of the scalar at `mark`, or the end of its line.

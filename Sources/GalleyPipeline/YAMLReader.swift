@@ -17,7 +17,7 @@ public enum YAML {
     ///
     /// - Parameter file: the number of the file in the places.
     /// - Returns: the value, `nil` if the file is not YAML; and what is wrong, also if there is a value.
-    /// - Complexity: O(*n*), once again for each missing space after a colon, up to a bound.
+    /// - Complexity: O(*n*), once again for each missing space after a colon or a dash, up to a bound.
     public static func read(_ bytes: [UInt8], file: Int = 0) -> (setting: Setting?, mistakes: [Mistake]) {
         var reader = YAMLReader(SourceFile(name: "", bytes), file: file)
         let (setting, mistakes) = reader.read()
@@ -34,7 +34,7 @@ struct YAMLReader {
 
     private let file: Int
     private var source: SourceFile
-    /// Where a space was put in behind a colon, so that the rest of the file could be read.
+    /// Where a space was put in behind a colon or a dash, so that the rest of the file could be read.
     private var spaces: [YAMLMark] = []
     private var mistakes: [Mistake] = []
     private var anchors: [String: (setting: Setting, size: Int)] = [:]
@@ -56,18 +56,17 @@ struct YAMLReader {
                 case .mistake(let mistake): return (nil, missingSpaces + mistakes + [mistake])
                 case .syntax(let error): syntax = error
                 }
-                guard missingSpaces.count < 32, let key = syntax.keyWithoutSpace(in: source) else {
+                guard missingSpaces.count < 32, let (word, start) = syntax.wordWithoutSpace(in: source) else {
                     let (mark, length, message, hint) = syntax.explained(in: source)
                     let end = YAMLMark(line: mark.line, column: mark.column + length)
                     return (nil, missingSpaces + mistakes + [Mistake(at: place(mark, end), message, hint: hint)])
                 }
-                missingSpaces.append(
-                    Mistake(at: place(key.start, key.end), missingSpace(key.name), hint: "write \(key.name): …")
-                )
+                let end = YAMLMark(line: start.line, column: start.column + word.count)
+                missingSpaces.append(Mistake(at: place(start, end), missingSpace(after: word), hint: "write \(word) …"))
                 var bytes = source.bytes
-                bytes.insert(0x20, at: source.offset(of: key.end))
+                bytes.insert(0x20, at: source.offset(of: end))
                 source = SourceFile(name: source.name, bytes)
-                spaces.append(key.end)
+                spaces.append(end)
             }
         }
     }
@@ -216,8 +215,8 @@ struct YAMLReader {
     }
 }
 
-/// The message for a key that runs into its value.
-func missingSpace(_ key: String) -> String { "a space is missing after '\(key):'" }
+/// The message for a key or a dash that runs into what follows it.
+func missingSpace(after word: String) -> String { "a space is missing after '\(word)'" }
 
 extension Span<UInt8> {
     /// The first scalar that YAML 1.1 does not allow: control characters other than tab, line breaks and U+0085.

@@ -5,18 +5,44 @@ import GalleyText
 extension YAMLSyntaxError {
     static let quoteStar = "a text that begins with '*' needs quotes"
 
-    /// The key that runs into its value, such as `name:news`, if that is the mistake.
-    func keyWithoutSpace(in source: SourceFile) -> (name: String, start: YAMLMark, end: YAMLMark)? {
-        let line: Int
+    /// The word that runs into what follows it, if that is the mistake: a key as in `name:news`, or a dash as in
+    /// `-repair-text`.
+    func wordWithoutSpace(in source: SourceFile) -> (word: String, start: YAMLMark)? {
         switch problem {
-        case "could not find expected ':'": line = contextMark.line
-        case "mapping values are not allowed in this context": line = mark.line - 1
+        case "could not find expected ':'": return wordWithoutSpace(in: contextMark.line, of: source)
+        case "did not find expected '-' indicator": return dashWithoutSpace(in: mark.line, of: source)
+        case "did not find expected key", "did not find expected <document start>":
+            // It ended a mapping too early: what stands above begins in the same column.
+            guard let word = wordWithoutSpace(in: source.lineWithText(above: mark.line), of: source) else { return nil }
+            return word.start.column == mark.column ? word : nil
+        case "mapping values are not allowed in this context":
+            if let key = keyWithoutSpace(in: mark.line - 1, of: source) { return key }
+            var line = source.lineWithText(above: mark.line)
+            while source.line(line).unicodeScalars.first(where: { $0 != " " }) == "-" {
+                if let dash = dashWithoutSpace(in: line, of: source) { return dash }
+                line = source.lineWithText(above: line)
+            }
+            return nil
         default: return nil
         }
+    }
+
+    private func wordWithoutSpace(in line: Int, of source: SourceFile) -> (word: String, start: YAMLMark)? {
+        keyWithoutSpace(in: line, of: source) ?? dashWithoutSpace(in: line, of: source)
+    }
+
+    private func keyWithoutSpace(in line: Int, of source: SourceFile) -> (word: String, start: YAMLMark)? {
         guard line >= 0 else { return nil }
         guard let (name, start, rest) = key(in: line, of: source), name.count > 1, rest.first == ":" else { return nil }
         guard let next = rest.dropFirst().first, next != " ", next != "\t", next != "/" else { return nil }
-        return (name, start, YAMLMark(line: line, column: start.column + name.count + 1))
+        return (name + ":", start)
+    }
+
+    private func dashWithoutSpace(in line: Int, of source: SourceFile) -> (word: String, start: YAMLMark)? {
+        let text = source.line(line).unicodeScalars
+        let rest = text.drop { $0 == " " }
+        guard rest.first == "-", let next = rest.dropFirst().first, ("a"..."z").contains(next) else { return nil }
+        return ("-", YAMLMark(line: line, column: text.count - rest.count))
     }
 
     /// The word in the line above that should be a key, such as `normalize-quotes` above its options.
@@ -42,7 +68,8 @@ extension YAMLSyntaxError {
     func explained(in source: SourceFile) -> (mark: YAMLMark, length: Int, message: String, hint: String?) {
         if let tab = tabs(in: source) { return tab }
         let scalars = source.line(mark.line).unicodeScalars.dropFirst(mark.column)
-        let found = scalars.first.map { "'\($0)'" } ?? "the end of the line"
+        let isLast = mark.line >= source.lineCount - 1
+        let found = scalars.first.map { "'\($0)'" } ?? "the end of the \(isLast ? "file" : "line")"
         let since = "line \(contextMark.line + 1)"
         switch (problem, context) {
         case ("could not find expected ':'", _):
@@ -70,6 +97,8 @@ extension YAMLSyntaxError {
                 mark, 1, "the mapping that begins in \(since) goes on with ',' or ends with '}'",
                 "a text that begins with '{' needs quotes"
             )
+        case ("did not find expected node content", _):
+            return (mark, 1, "a value is missing before \(found)", "what '[' or '{' begins ends with ']' or '}'")
         case ("found unexpected end of stream", _), ("found unexpected document indicator", _):
             return (contextMark, 1, "the quotation that begins here has no end", nil)
         case ("found unknown escape character", _):

@@ -751,6 +751,26 @@ import Testing
                 """
         ),
         Row(
+            title: "files where the service needs folders",
+            pipeline: """
+                spool: a
+                outbox: b/c
+                stages: []
+
+                """,
+            files: ["a": "", "b": ""],
+            message: """
+                news.yaml:1:8: error: 'a' cannot be a folder: a file is there
+                    1 | spool: a
+                      |        ^
+                news.yaml:2:9: error: 'b/c' cannot be a folder: not a directory
+                    2 | outbox: b/c
+                      |         ^~~
+                news.yaml: 2 errors
+
+                """
+        ),
+        Row(
             title: "an outbox without a spool",
             pipeline: """
                 outbox: out

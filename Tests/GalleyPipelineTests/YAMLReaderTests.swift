@@ -36,6 +36,31 @@ import Testing
             ),
             Row("a: [b:c, d]\nhost: http://b:80\n"),
             Row(
+                "a:\n  name:news # c\n\n  # d\n  x: y\n",
+                "2:3+5 a space is missing after 'name:' | write name: …"
+            ),
+            Row("name:a # b\nx: y\n", "1:1+5 a space is missing after 'name:' | write name: …"),
+            Row("a:\n  -b # c\n  - d\n", "2:3+1 a space is missing after '-' | write - …"),
+            Row("a:\n  - b\n  -c:\n      d: e\n", "3:3+1 a space is missing after '-' | write - …"),
+            Row(
+                "a:\n  -b\n  -c\n  - d:\n      e: f\n",
+                "2:3+1 a space is missing after '-' | write - …",
+                "3:3+1 a space is missing after '-' | write - …"
+            ),
+            Row("a:\n  - b\n  -c\n  - d\nx: y\n", "3:3+1 a space is missing after '-' | write - …"),
+            Row("a:\n  - b\n  # c\n  -d\n", "4:3+1 a space is missing after '-' | write - …"),
+            Row("a: -b\nc: -1\nd: [-e]\n"),
+            Row("\u{FEFF}a: b\nc: d\n"),
+            Row("\u{FEFF}a: %b\n", "1:4+1 '%' cannot begin a text | a text that begins with '%' needs quotes"),
+            Row(
+                "a: [b, , c]\n",
+                "1:8+1 a value is missing before ',' | what '[' or '{' begins ends with ']' or '}'"
+            ),
+            Row(
+                "a: [\n",
+                "2:1+1 a value is missing before the end of the file | what '[' or '{' begins ends with ']' or '}'"
+            ),
+            Row(
                 "a: b: c\n",
                 "1:5+1 a colon cannot stand here | quote a text with ': ' in it; else look at the indentation"
             ),
