@@ -24,6 +24,22 @@ extension Path {
 
     /// What stands behind a copy's name in that of its record.
     static let record = ".record.json"
+    /// The names that the record of a copy of this name may have, the likeliest first.
+    ///
+    /// Of a long name the end of the stem gives way, but not the number of a collision; whether it is one, only the
+    /// name of the original would tell.
+    public var records: [Path] {
+        let plain = numbered(0, suffix: Self.record)
+        guard bytes.count + Self.record.utf8.count > Self.longest, let mark = bytes.lastIndex(of: 0x7E) else {
+            return [plain]
+        }
+        let behind = bytes[bytes.index(after: mark)...]
+        let digits = behind.prefix { (0x30...0x39).contains($0) }
+        guard let number = Int(String(decoding: digits, as: UTF8.self)), number > 0 else { return [plain] }
+        let whole = Path(Array(bytes[..<mark]) + Array(behind.dropFirst(digits.count)))
+        return [whole.numbered(number, suffix: Self.record), plain]
+    }
+
     /// What stands behind a name in the quarantine in that of the reason.
     static let reason = ".reason.json"
     /// The name of the lines that were left out of a file of this name.

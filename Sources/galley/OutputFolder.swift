@@ -10,6 +10,8 @@ final class OutputFolder {
     private let inputs: Set<FileIdentity>
     /// What was written, and from which input.
     private var written: [Path: Path] = [:]
+    /// How many files are being written.
+    private var drafts = 0
 
     /// Makes the folder, with those above it, if it is not there.
     init(_ path: Path, replaces: Bool, inputs: [Path]) throws(Failure) {
@@ -34,16 +36,20 @@ final class OutputFolder {
 
     /// Writes the copy of `input`, and its record beside it if there is one.
     ///
-    /// - Throws: `Failure`; then neither is there.
+    /// - Throws: `Failure`; then neither is there, or both are as they were.
     func write(_ name: Path, of input: Path, copy: [UInt8], record: [UInt8]) throws(Failure) {
-        let sidecar = name.adding(".record.json")
-        try check(path.file(name), input)
-        // The record first, so that there is no copy without it.
-        if !record.isEmpty { try write(sidecar, of: input) { write throws(Failure) in try write(record) } }
+        let sidecar = name.records[0]
+        var hasRecord = false
         do throws(Failure) {
-            try write(name, of: input) { write throws(Failure) in try write(copy) }
+            try write(name, of: input) { write throws(Failure) in
+                try write(copy)
+                guard !record.isEmpty else { return }
+                // It gets its name first, so that there is no copy without it, and not before there is room for both.
+                try self.write(sidecar, of: input) { write throws(Failure) in try write(record) }
+                hasRecord = true
+            }
         } catch {
-            if !record.isEmpty { _ = unsafe path.file(sidecar).withCString { unsafe unlink($0) } }
+            if hasRecord { _ = unsafe path.file(sidecar).withCString { unsafe unlink($0) } }
             throw error
         }
     }
@@ -56,7 +62,9 @@ final class OutputFolder {
     ) throws(Failure) {
         let file = path.file(name)
         try check(file, input)
-        let draft = path.file(Path(".galley-\(getpid()).tmp"))
+        let draft = path.file(Path(".galley-\(getpid())-\(drafts).tmp"))
+        drafts += 1
+        defer { drafts -= 1 }
         let descriptor = unsafe draft.withCString {
             unsafe open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
         }

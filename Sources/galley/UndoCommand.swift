@@ -24,11 +24,13 @@ extension Command {
         if arguments.has("jsonl") || DocumentFormat(ofFile: copy.bytes) == .jsonl {
             return try undoLines(of: copy, console)
         }
-        let sidecar = copy.adding(".record.json")
-        if !copy.isDash, FileIdentity(sidecar) != nil { return try undo(copy, by: sidecar, console) }
+        let sidecars = copy.last.records.map { copy.bytes.contains(0x2F) ? copy.folder.file($0) : $0 }
+        if !copy.isDash, let sidecar = sidecars.first(where: { FileIdentity($0) != nil }) {
+            return try undo(copy, by: sidecar, console)
+        }
         let bytes = try InputFile(copy).readAll(limit: sizeLimit)
         guard bytes.first(where: { !$0.isASCIISpace }) == 0x7B else {
-            throw .noInput("\(copy.subject) has no record inside, and there is no \(sidecar.quoted)")
+            throw .noInput("\(copy.subject) has no record inside, and there is no \(sidecars[0].quoted)")
         }
         try console.out.write(refusing(copy) { () throws(UndoRefusal) in try Undo.original(of: bytes) })
         return .done

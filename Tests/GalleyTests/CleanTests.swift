@@ -259,6 +259,44 @@ import Testing
         #expect(result.errors.isEmpty)
     }
 
+    @Test("a long name leaves room for that of the record, by which it is undone")
+    func longNames() throws {
+        let desk = try desk()
+        for stem in [String(repeating: "k", count: 251), String(repeating: "é", count: 120) + "~12"] {
+            try desk.write("One. \n", to: "\(stem).txt")
+            let made = try Program.run("clean", "-p", "plain.yaml", "-o", "out", "\(stem).txt", in: desk)
+            #expect(made.code == 0 && made.errors.isEmpty)
+            #expect(try Program.run("undo", "out/\(stem).txt", in: desk).out == "One. \n")
+        }
+    }
+
+    @Test("what a service delivered under a long name is undone, whatever number it has")
+    func longNamesDelivered() throws {
+        let desk = try desk()
+        try desk.write("name: plain\nspool: s\nstages: [repair-text]\n", to: "plain.yaml")
+        let stem = String(repeating: "k", count: 251)
+        for text in ["One.\u{A0}\n", "Two.\u{A0}\n"] {
+            try desk.write(text, to: "s/inbox/\(stem).txt")
+            #expect(try Program.run("run", "--once", "plain.yaml", in: desk).code == 0)
+        }
+        for (name, text) in [(stem, "One.\u{A0}\n"), (stem.dropLast(2) + "~1", "Two.\u{A0}\n")] {
+            #expect(try Program.run("undo", "s/outbox/\(name).txt", in: desk).out == text)
+        }
+    }
+
+    @Test("a copy that has no room takes neither the place nor the record of the earlier one")
+    func noRoom() throws {
+        let desk = try desk()
+        let big = String(repeating: "Two words. ", count: 20_000)
+        try desk.write(big, to: "sub/a.txt")
+        let line =
+            "galley clean -p plain.yaml -o out a.txt; (trap '' XFSZ; ulimit -f 64; "
+            + "galley clean -p plain.yaml -o out --force sub/a.txt); echo $?; galley undo out/a.txt"
+        let result = try Program.shell(line, in: desk)
+        #expect(result.out == "74\nOne.\n")
+        #expect(desk.names(in: "out") == ["a.txt", "a.txt.record.json"])
+    }
+
     @Test("a dry run shows what waits in the inbox, and nothing that is half written or no file")
     func inbox() throws {
         let desk = try desk()
