@@ -134,22 +134,12 @@ struct Desk {
 
     /// Refuses what is no file with one name and a size within bounds.
     private func check(_ status: FileStatus, _ candidate: Candidate) throws(Refusal) {
-        let (name, delivery) = (candidate.name, courier.pipeline.delivery)
-        switch status.kind {
-        case .file: break
-        case .link:
-            let target = try reading { () throws(SystemFailure) in try batch.folder.target(ofLink: name) }
-            throw setAside("symbolic-link", "it is a link to \(target.quoted); links are not followed")
-        case .folder, .fifo, .socket, .device: throw setAside("not-a-file", "it is a \(status.kind.rawValue)")
+        let reason = try reading { () throws(SystemFailure) in
+            try status.objection(to: candidate.name, in: batch.folder, courier.pipeline)
         }
-        if status.links > 1, delivery.hardLinks == .setAside {
-            guard candidate.isSettled else { throw .putBack(.linked) }
-            throw setAside("hard-link", "it has \(status.links) names, by which it could change later")
-        }
-        let limit = courier.pipeline.maximumSize
-        if status.size > limit, DocumentFormat(ofFile: name.bytes) != .jsonl {
-            throw setAside("too-large", "it has \(status.size) bytes; the pipeline reads \(limit) (max-size)")
-        }
+        guard let reason else { return }
+        if reason.name == "hard-link", !candidate.isSettled { throw .putBack(.linked) }
+        throw .setAside(reason)
     }
 
     /// Cleans a file of JSON Lines as it passes, whatever its length.

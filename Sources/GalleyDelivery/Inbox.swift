@@ -354,21 +354,26 @@ extension Path {
 }
 
 extension Inbox {
-    /// The regular files that wait in the inbox of the spool at a path, by name, as anybody may list them.
-    public static func files(of spool: Path, subfolders: Bool = false) throws(SystemFailure) -> [Path] {
-        try files(in: Folder(spool.file(Path("inbox"))), subfolders, depth: 0)
-            .sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    /// What waits in an inbox, and why it would be set aside, as far as its content does not matter.
+    public typealias Entry = (path: Path, objection: Reason?)
+
+    /// What waits in the inbox of a spool, by name, as anybody may list it.
+    public static func entries(of spool: Path, _ pipeline: Pipeline) throws(SystemFailure) -> [Entry] {
+        try entries(in: Folder(spool.file(Path("inbox"))), pipeline, depth: 0)
+            .sorted { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }
     }
 
-    private static func files(in folder: Folder, _ subfolders: Bool, depth: Int) throws(SystemFailure) -> [Path] {
-        var files: [Path] = []
+    private static func entries(in folder: Folder, _ pipeline: Pipeline, depth: Int) throws(SystemFailure) -> [Entry] {
+        var found: [Entry] = []
         for entry in try folder.entries() where !entry.name.isDraft {
-            if entry.kind == .file {
-                files.append(folder.path.file(entry.name))
-            } else if entry.isFolder, subfolders, depth < deepest, let inner = try folder.existing(entry.name) {
-                files += try self.files(in: inner, subfolders, depth: depth + 1)
+            guard let status = try folder.status(entry.name) else { continue }
+            if status.kind != .folder {
+                let objection = try status.objection(to: entry.name, in: folder, pipeline)
+                found.append((folder.path.file(entry.name), objection))
+            } else if pipeline.delivery.subfolders, depth < deepest, let inner = try folder.existing(entry.name) {
+                found += try entries(in: inner, pipeline, depth: depth + 1)
             }
         }
-        return files
+        return found
     }
 }

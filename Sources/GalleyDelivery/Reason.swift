@@ -1,3 +1,4 @@
+internal import GalleyPipeline
 internal import GalleyText
 
 /// Why a file was set aside: it lies beside it in the quarantine, as `NAME.reason.json`.
@@ -83,5 +84,23 @@ public struct Reason: Sendable, Equatable {
         )
         known.lines = value["lines"]?.items?.compactMap(\.text) ?? []
         return (Path(name), value["folder"]?.bytes.map { Path($0) }, known, value["time"]?.text ?? "")
+    }
+}
+
+extension FileStatus {
+    /// Why what has this status cannot be cleaned, whatever it holds; `nil` if it may be.
+    func objection(to name: Path, in folder: Folder, _ pipeline: Pipeline) throws(SystemFailure) -> Reason? {
+        let limit = pipeline.maximumSize
+        switch kind {
+        case .link:
+            let target = try folder.target(ofLink: name)
+            return Reason("symbolic-link", "it is a link to \(target.quoted); links are not followed")
+        case .folder, .fifo, .socket, .device: return Reason("not-a-file", "it is a \(kind.rawValue)")
+        case .file where links > 1 && pipeline.delivery.hardLinks == .setAside:
+            return Reason("hard-link", "it has \(links) names, by which it could change later")
+        case .file where size > limit && DocumentFormat(ofFile: name.bytes) != .jsonl:
+            return Reason("too-large", "it has \(size) bytes; the pipeline reads \(limit) (max-size)")
+        case .file: return nil
+        }
     }
 }

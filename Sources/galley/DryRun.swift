@@ -2,7 +2,7 @@ internal import GalleyText
 
 /// What a pipeline would do to one article.
 struct DryRun {
-    /// What the article is called.
+    /// What the article is called: the name of its file as it is, and the line in it.
     let name: String
     /// The text that the first stage reads.
     let original: [UInt8]
@@ -36,6 +36,15 @@ struct DryRun {
         var findings: [(stage: String, finding: Finding)]
     }
 
+    /// How often stages marked the text or the title.
+    var markingStages: [String] {
+        let inTitle = title.map { title in title.hunks.flatMap(\.marks).map { title.stages[$0.pass] } }
+        return hunks.flatMap(\.marks).map { stages[$0.pass] } + (inTitle ?? [])
+    }
+
+    /// How much was seen in the text or the title and left alone.
+    var findingCount: Int { findings.count + (title?.findings.count ?? 0) }
+
     /// The words of the original, and how many of them the changes leave.
     var words: WordCount { WordCount(original, hunks) }
 
@@ -63,5 +72,33 @@ struct DryRun {
             },
             isUndone: isUndone
         )
+    }
+}
+
+/// What a pipeline would do to many articles.
+struct DryRunTotals {
+    private(set) var articles = 0
+    private var (kept, all) = (0, 0)
+    private var (marks, findings) = (0, 0)
+    private var (setAside, dropped) = (0, 0)
+
+    mutating func add(_ run: DryRun) {
+        let words = run.words
+        articles += 1
+        (kept, all) = (kept + words.kept, all + words.all)
+        (marks, findings) = (marks + run.markingStages.count, findings + run.findingCount)
+        switch run.verdict {
+        case .deliver: break
+        case .setAside: setAside += 1
+        case .duplicate: dropped += 1
+        }
+    }
+
+    /// All in one line.
+    var text: String {
+        var parts = ["kept \(kept) of \(all) words", counted(marks, "mark"), counted(findings, "finding")]
+        if setAside > 0 { parts.append("\(setAside) set aside") }
+        if dropped > 0 { parts.append("\(dropped) dropped") }
+        return "\(articles) articles: " + parts.joined(separator: " · ")
     }
 }

@@ -28,8 +28,9 @@ extension Command {
         let pipeline = try Pipeline.load(arguments.operands[0])
         let stage = arguments.text("stage")
         let names = pipeline.engine.stages.map(\.name)
-        if let stage, !names.contains(stage) { throw arguments.unknown("stage", stage, among: names) }
+        if let stage, !names.contains(stage) { throw arguments.unknown("stage of the pipeline", stage, among: names) }
         var files = Array(arguments.operands.dropFirst())
+        var tally = Tally()
         if files.isEmpty {
             guard let spool = pipeline.spool else {
                 throw .usage(
@@ -37,15 +38,23 @@ extension Command {
                     hint: "name a file, or - for standard input"
                 )
             }
-            do throws(SystemFailure) {
-                files = try Inbox.files(of: Path(spool.path), subfolders: pipeline.delivery.subfolders)
-            } catch { throw .system(error) }
-            if files.isEmpty { console.say("nothing waits in '\(spool.path)/inbox'") }
+            let entries = try calling { () throws(SystemFailure) in
+                try Inbox.entries(of: Path(spool.path), pipeline)
+            }
+            if entries.isEmpty { console.say("nothing waits in '\(spool.path)/inbox'") }
+            for (path, objection) in entries {
+                guard let objection else {
+                    files.append(path)
+                    continue
+                }
+                console.say("\(path.quoted) would be set aside: \(objection.name): \(objection.message)")
+                tally.hasTrouble = true
+            }
         }
-        guard !files.isEmpty else { return .done }
+        guard !files.isEmpty else { return tally.exitCode }
         let terminal = Terminal(descriptor: 1)
         let index = try calling { () throws(SystemFailure) in try ArticleIndex(reading: pipeline) }
-        let trial = Trial(
+        var trial = Trial(
             console: console,
             inputs: try Inputs(arguments, pipeline: pipeline, files, console),
             memory: pipeline.memory.map { _ in BatchMemory(index) },
@@ -54,7 +63,7 @@ extension Command {
             width: terminal.width,
             usesColor: terminal.usesColor(arguments.choice("color") ?? .auto)
         )
-        return try trial.run()
+        return try trial.run(&tally)
     }
 }
 
@@ -68,23 +77,37 @@ private struct Trial {
     let isJSON: Bool
     let width: Int
     let usesColor: Bool
+    private var totals = DryRunTotals()
 
-    func run() throws(Failure) -> ExitCode {
-        var tally = Tally()
+    init(
+        console: Console,
+        inputs: Inputs,
+        memory: BatchMemory?,
+        stage: String?,
+        isJSON: Bool,
+        width: Int,
+        usesColor: Bool
+    ) {
+        (self.console, self.inputs, self.memory, self.stage) = (console, inputs, memory, stage)
+        (self.isJSON, self.width, self.usesColor) = (isJSON, width, usesColor)
+    }
+
+    mutating func run(_ tally: inout Tally) throws(Failure) -> ExitCode {
         for path in inputs.paths {
             try tally.attempt(console) { (tally) throws(Failure) in
                 let kind = inputs.kind(of: path)
                 if kind == .jsonl {
                     try showLines(path, &tally)
                 } else {
-                    try show(inputs.read(path, kind), path.isDash ? path.subject : path.display, &tally)
+                    try show(inputs.read(path, kind), path.isDash ? path.subject : path.text, &tally)
                 }
             }
         }
+        if !isJSON, totals.articles > 1 { try console.out.write("\n\(totals.text)\n") }
         return tally.exitCode
     }
 
-    private func showLines(_ path: Path, _ tally: inout Tally) throws(Failure) {
+    private mutating func showLines(_ path: Path, _ tally: inout Tally) throws(Failure) {
         let name = path.isDash ? path.subject : path.display
         var reader = LineReader(try InputFile(path), limit: inputs.pipeline.maximumSize)
         while let line = try reader.next() {
@@ -103,11 +126,11 @@ private struct Trial {
                 tally.fail(.badData)
                 continue
             }
-            try show(source, "\(name):\(reader.number)", &tally)
+            try show(source, "\(path.isDash ? name : path.text):\(reader.number)", &tally)
         }
     }
 
-    private func show(_ source: Source, _ name: String, _ tally: inout Tally) throws(Failure) {
+    private mutating func show(_ source: Source, _ name: String, _ tally: inout Tally) throws(Failure) {
         var run = DryRun(source, named: name, through: inputs.pipeline, memory: memory)
         tally.done += 1
         if run.verdict != .deliver || !run.isUndone { tally.hasTrouble = true }
@@ -117,7 +140,8 @@ private struct Trial {
             run.append(to: &line)
             return try console.out.write(line)
         }
-        if tally.done > 1 { try console.out.write("\n") }
+        totals.add(run)
+        if totals.articles > 1 { try console.out.write("\n") }
         try console.out.write(DryRunPage(run, width: width, usesColor: usesColor).bytes)
     }
 }

@@ -1,3 +1,4 @@
+internal import GalleyDelivery
 internal import GalleyText
 
 /// A dry run for people to read: a diff on the original with the rule at each mark, then topics, findings and totals.
@@ -21,11 +22,11 @@ struct DryRunPage {
         gutter = max(5, String(diff.lines.count + run.linesBefore).count + 2) + 3
         let label = { (mark: Hunk.Mark) in Self.label(run.stages[mark.pass], mark.rule, mark.why) }
         let longest = run.hunks.reduce(0) { $1.marks.reduce($0) { max($0, Columns.count(label($1))) } }
-        // Room for ` ×9`; where the rules are long, the text still gets a good half.
-        let forText = max(self.width - gutter - longest - 6, (self.width - gutter) * 11 / 20)
+        // Where the rules are long, the text still gets two fifths, and they go below.
+        let forText = max(self.width - gutter - longest - 2, (self.width - gutter) * 2 / 5)
         layout = DiffLayout(diff: diff, width: forText, usesColor: usesColor, label: label)
         page = Page(usesColor: usesColor)
-        page.put(run.name, .title)
+        page.put(Path(run.name).display, .title)
         if run.encoding != "utf-8" { page.put("  (\(run.encoding))", .quiet) }
         page.endLine()
         putDiff()
@@ -85,11 +86,13 @@ struct DryRunPage {
         for piece in row.pieces { page.put(piece.text, piece.ink) }
         var used = row.columns
         for label in row.labels {
-            if used > column - 2 {
+            // One that would run over the edge begins before the others.
+            let start = max(2, min(column, width - gutter - Columns.count(label)))
+            if used > start - 2 {
                 page.endLine()
                 used = -gutter
             }
-            page.space(column - used)
+            page.space(start - used)
             page.put(label, .quiet)
             page.endLine()
             used = -gutter
@@ -176,13 +179,12 @@ struct DryRunPage {
 
     private mutating func putTotals() {
         let words = run.words
-        var stages = run.hunks.flatMap(\.marks).map { run.stages[$0.pass] }
-        if let title = run.title { stages += title.hunks.flatMap(\.marks).map { title.stages[$0.pass] } }
+        let stages = run.markingStages
         var parts = [
             "kept \(words.kept) of \(words.all) words",
             stages.isEmpty
                 ? "0 marks" : "\(counted(stages.count, "mark")) by \(counted(Set(stages).count, "stage"))",
-            counted(run.findings.count + (run.title?.findings.count ?? 0), "finding"),
+            counted(run.findingCount, "finding"),
         ]
         if run.isUndone {
             if !stages.isEmpty { parts.append("undone again to the byte") }

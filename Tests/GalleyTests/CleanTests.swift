@@ -297,6 +297,31 @@ import Testing
         #expect(desk.names(in: "out") == ["a.txt", "a.txt.record.json"])
     }
 
+    @Test("a dry run of the inbox tells what would be set aside unread, and sums up what is not")
+    func foresight() throws {
+        let desk = try desk()
+        try desk.write("name: plain\nspool: s\nmax-size: 1 KiB\nstages: [repair-text]\n", to: "plain.yaml")
+        for name in ["one.txt", "t\nwo.txt"] { try desk.write("A\u{7} b.\n", to: "s/inbox/\(name)") }
+        try desk.write(String(repeating: "a", count: 2000), to: "s/inbox/big.txt")
+        let line = "cd s/inbox; ln -s ../x link; mkfifo fifo; ln one.txt /$PWD/../hard; mkdir dir; cd ../..; "
+        let result = try Program.shell(line + "galley dry-run plain.yaml", in: desk)
+        #expect(result.code == 1)
+        let place = desk.root.path + "/s/inbox"
+        #expect(
+            result.errors == """
+                galley: '\(place)/big.txt' would be set aside: too-large: it has 2000 bytes; the pipeline reads 1024 (max-size)
+                galley: '\(place)/fifo' would be set aside: not-a-file: it is a FIFO
+                galley: '\(place)/link' would be set aside: symbolic-link: it is a link to '../x'; links are not followed
+                galley: '\(place)/one.txt' would be set aside: hard-link: it has 2 names, by which it could change later
+
+                """
+        )
+        let both = try Program.run("dry-run", "plain.yaml", "s/inbox/one.txt", "s/inbox/t\nwo.txt", in: desk)
+        #expect(both.out.hasSuffix("\n\n2 articles: kept 4 of 4 words · 2 marks · 0 findings\n"))
+        let json = try Program.run("dry-run", "--json", "plain.yaml", "s/inbox/t\nwo.txt", in: desk)
+        #expect(json.out.hasPrefix(#"{"schema":1,"name":"s/inbox/t\nwo.txt","#))
+    }
+
     @Test("a dry run shows what waits in the inbox, and nothing that is half written or no file")
     func inbox() throws {
         let desk = try desk()
@@ -309,7 +334,7 @@ import Testing
         #expect(result.code == 0)
         #expect(
             result.out.split(separator: "\n").filter { !$0.hasPrefix(" ") }.map { $0.split(separator: "/").last } == [
-                "one.txt", "two.txt",
+                "one.txt", "two.txt", "2 articles: kept 2 of 2 words · 0 marks · 0 findings",
             ]
         )
     }
