@@ -22,7 +22,9 @@ public struct Census: Equatable, Sendable {
         work = try Self.batched(root.existing(Path("work")))
         staged = try Self.batched(root.existing(Path("staged")))
         try root.existing(Path("quarantine"))?.forEachEntry { (entry) throws(SystemFailure) in
-            if !entry.name.isHidden, !entry.name.hasEnding(Path.reason) { quarantine += 1 }
+            // A file may be called as reasons are: it is counted by its own.
+            let isReason = entry.name.hasEnding(Path.reason) && !entry.name.hasEnding(Path.reason + Path.reason)
+            if !entry.name.isHidden, !isReason { quarantine += 1 }
             return true
         }
     }

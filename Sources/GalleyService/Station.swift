@@ -344,8 +344,7 @@ public actor Station {
         let (journal, name) = (journal, pipeline.name)
         return Courier(spool, pipeline, worker: worker) { event in
             journal.tell(FileEvent(pipeline: name, event: event))
-            guard event.isWarning else { return }
-            self.executor.queue.async { self.assumeIsolated { $0.totals.note(event.message) } }
+            self.executor.queue.async { self.assumeIsolated { $0.totals.add(event) } }
         }
     }
 

@@ -9,6 +9,11 @@ extension StationStatus {
         metrics.add(Families.setAside, totals.setAside, ["pipeline": pipeline])
         metrics.add(Families.dropped, totals.dropped, ["pipeline": pipeline])
         metrics.add(Families.putBack, totals.putBack, ["pipeline": pipeline])
+        for (fate, count) in [
+            ("left-out", totals.lines.leftOut), ("set-aside", totals.lines.setAside), ("dropped", totals.lines.dropped),
+        ] {
+            metrics.add(Families.lines, count, ["pipeline": pipeline, "fate": fate])
+        }
         metrics.add(Families.busy, busy, ["pipeline": pipeline])
         guard let census else { return }
         for (place, count) in [
@@ -39,6 +44,11 @@ extension StationStatus {
             "galley_put_back_files_total",
             .counter,
             "Files that went back to the inbox."
+        )
+        static let lines = Metrics.Family(
+            "galley_held_back_lines_total",
+            .counter,
+            "Lines of JSON Lines that were left out, or delivered as they were with a verdict."
         )
         static let busy = Metrics.Family("galley_batches", .gauge, "Batches in flight.")
         static let files = Metrics.Family("galley_files", .gauge, "Files in the spool, by place.")

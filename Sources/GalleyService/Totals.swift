@@ -16,6 +16,8 @@ struct Totals: Equatable, Sendable {
     private(set) var setAside = 0
     private(set) var dropped = 0
     private(set) var putBack = 0
+    /// Lines of JSON Lines that were left out, and those whose articles were set aside or dropped.
+    private(set) var lines = (leftOut: 0, setAside: 0, dropped: 0)
     /// The last warnings, the latest last.
     private(set) var notes: [Note] = []
     /// When files were delivered in the last minute, and how many.
@@ -30,6 +32,18 @@ struct Totals: Equatable, Sendable {
         let now = Clock.monotonic
         recent.removeAll { $0.at < now - 60_000_000_000 }
         if delivered.files > 0 { recent.append((now, delivered.files)) }
+    }
+
+    /// Counts the lines that an event tells of, and remembers a warning.
+    mutating func add(_ event: DeliveryEvent) {
+        switch event {
+        case .leftOut(_, let count, _): lines.leftOut += count
+        case .heldBack(_, let setAside, let dropped, _):
+            lines.setAside += setAside
+            lines.dropped += dropped
+        default: break
+        }
+        if event.isWarning { note(event.message) }
     }
 
     mutating func note(_ message: String, isRefusal: Bool = false) {

@@ -80,34 +80,38 @@ struct StatusPage {
 
     init(_ reply: Reply) {
         let state = reply.text("state") ?? "state unknown"
-        var lines = ["\(reply.text("pipeline") ?? "?")  \(state)"]
-        if let why = reply.text("why") { lines[0] += ": " + why }
-        if let file = reply.text("file") { lines.append("  file      \(file)") }
-        if let spool = reply.text("spool") { lines.append("  spool     \(spool)") }
-        if let outbox = reply.text("outbox") { lines.append("  outbox    \(outbox)") }
+        var rows = ["\(reply.text("pipeline") ?? "?")  \(state)"]
+        if let why = reply.text("why") { rows[0] += ": " + why }
+        if let file = reply.text("file") { rows.append("  file      \(file)") }
+        if let spool = reply.text("spool") { rows.append("  spool     \(spool)") }
+        if let outbox = reply.text("outbox") { rows.append("  outbox    \(outbox)") }
         if let files = reply.object("files") {
             var row = "  waiting   \(files.integer("inbox") ?? 0) in the inbox"
             if let age = files.integer("oldestSeconds") { row += ", the oldest for \(Self.span(age))" }
-            lines.append(row)
+            rows.append(row)
             let flight = (files.integer("work") ?? 0) + (files.integer("staged") ?? 0)
-            lines.append("  in flight \(flight) · quarantine \(files.integer("quarantine") ?? 0)")
+            rows.append("  in flight \(flight) · quarantine \(files.integer("quarantine") ?? 0)")
         }
         if let delivered = reply.integer("delivered"), let since = reply.text("since") {
             var row = "  delivered \(delivered)"
             if let recent = reply.integer("lastMinute") { row += ", \(recent) in the last minute" }
             if let setAside = reply.integer("setAside") { row += " · set aside \(setAside)" }
             if let dropped = reply.integer("dropped"), dropped > 0 { row += " · dropped \(dropped)" }
-            lines.append(row + " · since \(since)")
+            rows.append(row + " · since \(since)")
         }
-        if let kept = reply.text("kept") { lines.append("  a batch that is committed waits: \(kept)") }
+        let lines = reply.object("lines")
+        let fates = [("left out", "leftOut"), ("set aside", "setAside"), ("dropped", "dropped")]
+            .compactMap { words, key in lines?.integer(key).flatMap { $0 > 0 ? "\($0) \(words)" : nil } }
+        if !fates.isEmpty { rows.append("  of lines  " + fates.joined(separator: " · ")) }
+        if let kept = reply.text("kept") { rows.append("  a batch that is committed waits: \(kept)") }
         if reply.flag("polls") == true, let filesystem = reply.text("filesystem") {
-            lines.append("  the inbox is listed again and again, since \(filesystem) tells of no changes")
+            rows.append("  the inbox is listed again and again, since \(filesystem) tells of no changes")
         }
         for warning in reply.objects("warnings") {
             let message = (warning.text("message") ?? "").split(separator: "\n").joined(separator: "\n      ")
-            lines.append("  \(warning.text("time") ?? "") \(message)")
+            rows.append("  \(warning.text("time") ?? "") \(message)")
         }
-        text = lines.joined(separator: "\n") + "\n"
+        text = rows.joined(separator: "\n") + "\n"
     }
 
     /// A span of time in its two largest units.

@@ -68,6 +68,7 @@ struct CourierTests {
         let quarantine = try Quarantine(of: Path(fixture.spoolPath.path))
         let entries = try quarantine.entries()
         #expect(entries.map(\.name.text) == ["a.txt.reason.json", "a~1.txt"])
+        #expect(try Census(of: Path(fixture.spoolPath.path)).quarantine == 2)
         #expect(entries.map(\.reason?.name) == ["not-an-article", "too-short"])
         for entry in entries { #expect(try quarantine.giveBack(entry) == entry.origin) }
         #expect(fixture.files == ["inbox/a.txt", "inbox/a.txt.reason.json"])
