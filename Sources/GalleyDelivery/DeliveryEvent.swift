@@ -68,7 +68,7 @@ public enum DeliveryEvent: Equatable, Sendable {
         case .interrupted(let name, let times):
             "\(name.quoted) was being cleaned when the process ended"
                 + (times > 1 ? ", now for the \(times == 2 ? "second" : "\(times)th") time" : "")
-        case .resumed(let files): "took up \(files == 1 ? "1 file" : "\(files) files") that were half done"
+        case .resumed(let files): "took up \(files == 1 ? "1 file that was" : "\(files) files that were") half done"
         case .kept(let batch, let obstacle): "\(batch.quoted) waits to be delivered: \(obstacle.message)"
         case .damaged(let name): "the copy of \(name.quoted) was damaged before it was published; cleaning it again"
         }

@@ -34,6 +34,7 @@ public struct SystemFailure: Error, Equatable, Sendable {
 
     /// Why, as the system says it.
     public var reason: String {
+        if attempt == .lock, code == EWOULDBLOCK { return "another process holds it" }
         guard let text = unsafe strerror(code) else { return "error \(code)" }
         let words = unsafe String(cString: text)
         // "Is a directory", but "I/O error" stays.

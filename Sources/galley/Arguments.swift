@@ -29,7 +29,9 @@ struct Arguments {
             throw fault("\(missing.shortest) \(missing.value ?? "") is missing")
         }
         guard operands.count >= command.operands.count.lowerBound else {
-            throw fault("\(command.operands.synopsis) is missing")
+            let needed = command.operands.synopsis.split(separator: " ").filter { !$0.hasPrefix("[") }
+            let missing = needed.dropFirst(operands.count)
+            throw fault("\(missing.joined(separator: " ")) \(missing.count == 1 ? "is" : "are") missing")
         }
         guard operands.count <= command.operands.count.upperBound else {
             throw fault("\(operands[command.operands.count.upperBound].quoted) is one too many")

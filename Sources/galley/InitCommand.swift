@@ -1,5 +1,6 @@
 internal import GalleyDelivery
 internal import GalleyPipeline
+internal import GalleyText
 
 extension Command {
     /// A pipeline to begin with. (`init` is a word of the language.)
@@ -17,13 +18,14 @@ extension Command {
         for name in ["spool/inbox", "spool/outbox"] { try OutputFolder.make(folder.file(Path(name))) }
         let text = PipelineTemplate.text(name: pipelineName(of: folder))
         try output.write(file.last, of: folder) { (write) throws(Failure) in try write(Array(text.utf8)) }
+        let word = file.shellWord
         try console.out.write(
             """
             \(file.display) is a pipeline to begin with. Next:
-              galley check \(file.display)
-              galley dry-run \(file.display) ARTICLE
-              galley clean -p \(file.display) ARTICLE
-              galley run \(file.display)        cleans what arrives in \(folder.file(Path("spool/inbox")).display)
+              galley check \(word)
+              galley dry-run \(word) ARTICLE
+              galley clean -p \(word) ARTICLE
+              galley run \(word)        cleans what arrives in \(folder.file(Path("spool/inbox")).display)
 
             """
         )
@@ -37,8 +39,19 @@ extension Command {
 
     /// The folder's name as far as it can be a pipeline's.
     private static func pipelineName(of folder: Path) -> String {
-        let name = folder.last.text.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+        let words = folder.last.text.split { character in
+            !(character.isASCII && (character.isLetter || character.isNumber)) && !"-_.".contains(character)
+        }
+        let name = words.joined(separator: "-")
         return name.isEmpty || name.hasPrefix(".") || name.utf8.count > 64 ? "news" : name
+    }
+}
+
+extension Path {
+    /// The name as a shell takes it, with quotes where it needs them.
+    fileprivate var shellWord: String {
+        if display.allSatisfy({ $0.isLetter || $0.isNumber || "/-_.+,:@%=".contains($0) }) { return display }
+        return "'" + display.replacing("'", with: "'\\''") + "'"
     }
 }
 

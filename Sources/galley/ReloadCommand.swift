@@ -29,7 +29,8 @@ extension Command {
                 reply = try target.ask("reload", patience: .seconds(60)).reply
             } catch {
                 if let errors = target.errors { throw .pipeline(errors) }
-                console.say("\(target.name): \(error.message)")
+                let places = target.sockets.map(\.quoted).joined(separator: " or ")
+                console.say("\(target.name): \(error.isAbsence ? "no service listens at \(places)" : error.message)")
                 if code == .done { code = .unreachable }
                 continue
             }

@@ -30,7 +30,12 @@ extension Command {
         if arguments.has("all"), reason != nil || !names.isEmpty {
             throw .usage("--all puts everything back", hint: "leave it out: a name or --reason says what")
         }
-        let quarantine = try calling { () throws(SystemFailure) in try Quarantine(of: Path(spool.path)) }
+        let quarantine: Quarantine
+        do throws(SystemFailure) { quarantine = try Quarantine(of: Path(spool.path)) } catch {
+            // A service makes the folders when it runs first.
+            guard error.isAbsence, names.isEmpty, FileIdentity(Path(spool.path)) != nil else { throw .system(error) }
+            return try list([], console)
+        }
         let entries = try calling { () throws(SystemFailure) in try quarantine.entries() }
         guard !names.isEmpty || reason != nil || arguments.has("all") else { return try list(entries, console) }
         let ofReason = entries.filter { reason == nil || $0.reason?.name == reason }

@@ -352,6 +352,13 @@ import Testing
         }
         #expect(desk.names(in: "x/news") == ["pipeline.yaml", "spool"])
         #expect(desk.names(in: "x/news/spool") == ["inbox", "outbox"])
+        for (folder, name, word) in [
+            ("My News", "My-News", "'My News/pipeline.yaml'"), ("é", "news", "é/pipeline.yaml"),
+        ] {
+            let made = try Program.run(["init", folder], in: desk, environment: data)
+            #expect(made.out.contains("\n  galley check \(word)\n"))
+            #expect(try desk.text("\(folder)/pipeline.yaml").contains("\nname: \(name)\n"))
+        }
         try desk.write("mine", to: "x/news/pipeline.yaml")
         #expect(try Program.run("init", "x/news", in: desk).code == 73)
         #expect(try desk.text("x/news/pipeline.yaml") == "mine")

@@ -44,6 +44,9 @@ import Testing
             (["stages", "--help=yes"], "--help takes no value"),
             (["stages", "a", "b"], "'b' is one too many"),
             (["--versoin"], "did you mean '--version'?"),
+            (["judge", "a"], "OUT INPUT are missing"),
+            (["dry-run"], "PIPELINE is missing"),
+            (["undo"], "CLEAN is missing"),
             (["stages", "-x"], "no option is named '-x'"),
         ]
     )
