@@ -1,6 +1,8 @@
+internal import Dispatch
 public import GalleyText
+internal import Synchronization
 
-/// Cleans JSON Lines as they pass, in bounded memory: one line at a time, at most `maxSize` bytes of it.
+/// Cleans JSON Lines as they pass, in bounded memory: at most `maxSize` bytes of a line.
 ///
 /// Blank lines pass as they are, and the last line has a line feed only where it came with one, so that the lines
 /// can be undone byte for byte.
@@ -17,12 +19,10 @@ public struct LineStream {
         case duplicate(line: Int, Resemblance)
     }
 
-    private let cleaner: Cleaner
-    private let field: String
-    private let facts: Article.Facts
+    private let work: LineWork
     private let maxSize: Int
-    private let name: String
     private let memory: (any ArticleMemory)?
+    private let workers: Int
     /// How many lines were written.
     public private(set) var written = 0
 
@@ -32,24 +32,26 @@ public struct LineStream {
     ///   - maxSize: the longest line that is loaded, in bytes.
     ///   - name: what the stream is called in the memory, with the number of a line behind it.
     ///   - memory: what was delivered before; it takes each article that goes through.
+    ///   - workers: how many lines are cleaned at once; with a memory one, for it must know what came before.
     public init(
         _ cleaner: Cleaner,
         field: String = "text",
         facts: Article.Facts = Article.Facts(),
         maxSize: Int,
         name: String = "",
-        memory: (any ArticleMemory)? = nil
+        memory: (any ArticleMemory)? = nil,
+        workers: Int = 1
     ) {
-        (self.cleaner, self.field, self.facts, self.maxSize) = (cleaner, field, facts, maxSize)
-        (self.name, self.memory) = (name, memory)
+        work = LineWork(cleaner: cleaner, field: field, facts: facts, maxSize: maxSize, name: name)
+        (self.maxSize, self.memory, self.workers) = (maxSize, memory, memory == nil ? workers : 1)
     }
 
-    /// Cleans all lines that `read` gives.
+    /// Cleans all lines that `read` gives; what comes out does not depend on the number of workers.
     ///
     /// - Parameters:
     ///   - read: appends what comes next; appending nothing ends the stream.
     ///   - write: takes whole lines, some 256 KiB at a time; the last may have no line feed.
-    ///   - report: takes each line's trouble, in order, before the lines that follow it are read.
+    ///   - report: takes each line's trouble, in order.
     ///   - leave: takes the lines that are left out, as they came, in pieces; each ends with a line feed.
     /// - Complexity: O(*n*).
     public mutating func run<Failure: Error>(
@@ -61,84 +63,90 @@ public struct LineStream {
         var buffer: [UInt8] = []
         var out: [UInt8] = []
         var number = 1
-        var searched = 0
         /// How much of a line that is too long has passed.
         var skipped = 0
-        while true {
-            let count = buffer.count
-            try read(&buffer)
-            let isEnd = buffer.count == count
-            var start = 0
-            while let feed = buffer.span.firstIndex(of: 0x0A, in: max(start, searched)..<buffer.count) {
-                searched = 0
-                if !take(buffer[start...feed], number, skipped, into: &out, report) { try leave(buffer[start...feed]) }
-                (start, number, skipped) = (feed + 1, number + 1, 0)
-                if out.count >= Self.chunk {
-                    try write(out)
-                    out.removeAll(keepingCapacity: true)
+        var isEnd = false
+        while !isEnd {
+            let searched = buffer.count
+            repeat {
+                let count = buffer.count
+                try read(&buffer)
+                isEnd = buffer.count == count
+            } while !isEnd && workers > 1 && buffer.count < workers * Self.piecesAtOnce * Self.pieceSize
+            let end = isEnd ? buffer.count : buffer.span.endOfLines(in: searched..<buffer.count)
+            if end > 0 || isEnd {
+                let all = LinePiece(range: 0..<end, isLast: isEnd, number: number, skipped: skipped)
+                for piece in cleaned(all, of: buffer) {
+                    for (trouble, line) in piece.troubles {
+                        report(trouble)
+                        guard trouble.isLeftOut else { continue }
+                        try leave(buffer[line])
+                        if isEnd, line.isEmpty || buffer[line.upperBound - 1] != 0x0A { try leave([0x0A]) }
+                    }
+                    out += piece.out
+                    if out.count >= Self.chunk {
+                        try write(out)
+                        out.removeAll(keepingCapacity: true)
+                    }
+                    written += piece.written
+                    number = piece.number
                 }
+                skipped = 0
             }
-            if isEnd {
-                if !take(buffer[start...], number, skipped, into: &out, report) { try leave(buffer[start...] + [0x0A]) }
-                if !out.isEmpty { try write(out) }
-                return
-            }
+            var start = end
             if buffer.count - start > maxSize {
                 skipped += buffer.count - start
                 try leave(buffer[start...])
                 start = buffer.count
             }
             if start > 0 { buffer.removeSubrange(..<start) }
-            searched = buffer.count
         }
+        if !out.isEmpty { try write(out) }
     }
 
     private static let chunk = 1 << 18
 
-    /// Cleans a line, which has its line feed unless it is the last.
-    ///
-    /// - Returns: whether it is done with; `false` if it is left out.
-    private mutating func take(
-        _ whole: ArraySlice<UInt8>,
-        _ number: Int,
-        _ skipped: Int,
-        into out: inout [UInt8],
-        _ report: (Trouble) -> Void
-    ) -> Bool {
-        let hasFeed = whole.last == 0x0A
-        let count = skipped + whole.count - (hasFeed ? 1 : 0)
-        guard count <= maxSize else {
-            report(.tooLong(line: number, bytes: count))
-            return false
-        }
-        guard whole.contains(where: { !$0.isASCIISpace }) else {
-            out += whole
-            return true
-        }
-        let line = Array(hasFeed ? whole.dropLast() : whole)
-        do throws(JSONFault) {
-            let verdict = try cleaner.clean(
-                line: line,
-                field: field,
-                facts: facts,
-                memory: memory,
-                named: "\(name):\(number)",
-                into: &out
-            )
-            if !hasFeed { out.removeLast() }
-            written += 1
-            switch verdict {
-            case .deliver: break
-            case .setAside(let reason, let message):
-                report(.setAside(line: number, reason: reason, message: message))
-            case .duplicate(let other): report(.duplicate(line: number, other))
+    /// How many bytes a worker cleans before it takes more, and how many such pieces there are for each.
+    private static let (pieceSize, piecesAtOnce) = (1 << 16, 8)
+
+    /// Cleans lines, cut into pieces if there is work for many.
+    private func cleaned(_ whole: LinePiece, of buffer: [UInt8]) -> [LinePiece] {
+        let pieces = workers > 1 ? whole.cut(buffer.span, every: Self.pieceSize) : [whole]
+        guard pieces.count > 1 else { return [work.done(whole, of: buffer, memory)] }
+        let places = pieces.map { Place($0) }
+        let next = Mutex(0)
+        let work = work
+        DispatchQueue.concurrentPerform(iterations: min(workers, pieces.count)) { _ in
+            while let place = next.withLock({ (next) in
+                defer { next += 1 }
+                return next < places.count ? places[next] : nil
+            }) {
+                place.piece.withLock { $0 = work.done($0, of: buffer) }
             }
-            return true
-        } catch {
-            let column =
-                String(decoding: line[..<min(error.offset, line.count)], as: UTF8.self).unicodeScalars.count + 1
-            report(.unreadable(line: number, column: column, message: error.message))
-            return false
         }
+        return places.map { $0.piece.withLock(\.self) }
+    }
+
+    /// Where a worker finds a piece, and leaves it.
+    private final class Place: Sendable {
+        let piece: Mutex<LinePiece>
+        init(_ piece: LinePiece) { self.piece = Mutex(piece) }
+    }
+}
+
+extension LineStream.Trouble {
+    /// Whether the line is left out.
+    fileprivate var isLeftOut: Bool {
+        switch self {
+        case .unreadable, .tooLong: true
+        case .setAside, .duplicate: false
+        }
+    }
+}
+
+extension Span<UInt8> {
+    /// The end of the last whole line; 0 if none ends in the range.
+    fileprivate func endOfLines(in range: Range<Int>) -> Int {
+        range.reversed().first { self[$0] == 0x0A }.map { $0 + 1 } ?? 0
     }
 }

@@ -117,6 +117,15 @@ struct Arguments {
         text(name).flatMap(Choice.init)
     }
 
+    /// How many workers are asked for.
+    func workers() throws(Failure) -> Int? {
+        guard let text = text("workers") else { return nil }
+        guard let number = Int(text), (1...64).contains(number) else {
+            throw .usage("--workers takes a number from 1 to 64, not '\(text)'")
+        }
+        return number
+    }
+
     private func value(_ name: String) -> [UInt8]? {
         precondition(command.options.contains { $0.name == name }, "galley \(command.name) has no option --\(name)")
         return values[name]

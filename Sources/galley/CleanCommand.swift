@@ -25,6 +25,7 @@ extension Command {
             ),
             .choice("record", "LEVEL", RecordLevel.self, "How much of a record goes with the copy."),
             .flag("signatures", "Add the sketch of each article to JSON, by which others find duplicates."),
+            .value("workers", "N", "How many lines of JSON Lines are cleaned at once, on as many processors; else 1."),
         ] + Inputs.options,
         details: """
             Without FILE, or with -, it reads standard input. Files that end in .json hold
@@ -37,13 +38,13 @@ extension Command {
             An article that is set aside, or a file that cannot be read, is told on
             standard error; the others are done, and the exit code is 1. An empty file is
             an article without words: its copy is empty, and the exit code 0.
-            dedupe-articles compares the articles of one run, and remembers nothing
-            beyond it.
+            dedupe-articles compares the articles of one run, in their order and so one
+            at a time, and remembers nothing beyond it.
             """,
         examples: [
             ("galley clean -p news.yaml article.txt", "prints the clean copy"),
             ("galley clean -p news.yaml -o clean articles/*.txt", "cleans many, with records"),
-            ("zcat corpus.gz | galley clean -p news.yaml --jsonl --record none", "filters a corpus"),
+            ("zcat corpus.gz | galley clean -p news.yaml --jsonl --record none --workers 8", "filters a corpus"),
         ]
     ) { arguments, console throws(Failure) in
         let cleaning = try Cleaning(arguments, console)
@@ -58,6 +59,7 @@ private struct Cleaning {
     let format: DocumentFormat?
     let level: RecordLevel?
     let hasSignatures: Bool
+    let workers: Int
     let folder: OutputFolder?
     /// What was cleaned before in this run, where the pipeline asks for it.
     let memory: RunMemory?
@@ -70,6 +72,7 @@ private struct Cleaning {
         format = arguments.choice("format")
         level = arguments.choice("record")
         hasSignatures = arguments.has("signatures")
+        workers = try arguments.workers() ?? 1
         let (paths, replaces) = (inputs.paths, arguments.has("force"))
         folder = try arguments.path("output").flatMap { (path) throws(Failure) in
             path.isDash ? nil : try OutputFolder(path, replaces: replaces, inputs: paths)
@@ -165,7 +168,8 @@ private struct Cleaning {
             facts: pipeline.facts,
             maxSize: pipeline.maximumSize,
             name: path.isDash ? "stdin" : path.text,
-            memory: memory
+            memory: memory,
+            workers: workers
         )
         var hasTrouble = false
         var bytes = 0

@@ -39,7 +39,8 @@ extension Command {
             ("galley run --once news.yaml", "empties the inbox, as from cron"),
         ]
     ) { arguments, console throws(Failure) in
-        let workers = try workers(arguments)
+        // One waits for the disk while the others clean.
+        let workers = try arguments.workers() ?? min(4, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) + 1)
         var pipelines: [Pipeline] = []
         for path in try arguments.pipelineFiles() { pipelines.append(try Pipeline.load(path)) }
         let journal = Journal(arguments.choice("log") ?? .text)
@@ -78,17 +79,6 @@ extension Command {
             throw .usage("--metrics takes /path/of.sock or a port such as 9464, not \(text.quoted)")
         }
         return reporting
-    }
-
-    private static func workers(_ arguments: Arguments) throws(Failure) -> Int {
-        guard let text = arguments.text("workers") else {
-            // One waits for the disk while the others clean.
-            return min(4, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) + 1)
-        }
-        guard let number = Int(text), (1...64).contains(number) else {
-            throw .usage("--workers takes a number from 1 to 64, not '\(text)'")
-        }
-        return number
     }
 
     /// Waits on this thread for what runs on others.

@@ -3,7 +3,12 @@ import GalleyText
 import Testing
 
 @Suite struct LineStreamTests {
-    func run(_ input: String, chunk: Int, maxSize: Int = 1000) -> (lines: [String], troubles: [LineStream.Trouble]) {
+    func run(
+        _ input: String,
+        chunk: Int,
+        maxSize: Int = 1000,
+        workers: Int = 1
+    ) -> (lines: [String], troubles: [LineStream.Trouble]) {
         let nothing: [UInt8] = []
         let cleaner = Cleaner(
             Engine([]),
@@ -11,7 +16,7 @@ import Testing
             format: .jsonl,
             record: .none
         )
-        var stream = LineStream(cleaner, maxSize: maxSize)
+        var stream = LineStream(cleaner, maxSize: maxSize, workers: workers)
         var rest = Array(input.utf8)[...]
         var out: [UInt8] = []
         var left: [UInt8] = []
@@ -38,6 +43,26 @@ import Testing
         #expect(troubles.isEmpty)
         #expect(lines.count == 20)
         #expect(zip(lines, input).allSatisfy { $0.hasPrefix($1.dropLast()) })
+    }
+
+    @Test("lines come out the same, and in their order, whatever the number of workers", arguments: [1 << 10, 1 << 18])
+    func workers(_ chunk: Int) {
+        let input = (1...6000).map { number in
+            switch number % 500 {
+            case 3: "{\"é\":1 \"b\":\(number)}"
+            case 77: "{\"text\":\"" + String(repeating: "x", count: number == 77 ? 900_000 : 1001) + "\"}"
+            case 78: ""
+            default: "{\"id\":\(number),\"text\":\"" + String(repeating: "wörd ", count: number % 120) + "\"}"
+            }
+        }
+        let one = run(input.joined(separator: "\n"), chunk: chunk)
+        #expect(one.lines.count == 6000 - 36)
+        #expect(one.troubles.count == 24)
+        for workers in [2, 3, 16] {
+            let many = run(input.joined(separator: "\n"), chunk: chunk, workers: workers)
+            #expect(many.lines == one.lines)
+            #expect(many.troubles == one.troubles)
+        }
     }
 
     @Test("blank lines pass as they are, and the last line keeps its end", arguments: [1, 3, 4096])

@@ -76,6 +76,7 @@ import Testing
             "64 clean -p plain.yaml --record full a.txt",
             "64 clean -p plain.yaml --format text d.jsonl",
             "64 clean -p plain.yaml --signatures a.txt",
+            "64 clean -p plain.yaml --workers 0 d.jsonl",
             "73 clean -p plain.yaml -o a.txt b.txt",
             "64 dry-run plain.yaml",
             "66 dry-run plain.yaml none.txt",
@@ -237,6 +238,28 @@ import Testing
     func lineEnds() throws {
         let line = "printf '{\"text\":\"a\"}' > u.jsonl; galley clean -p plain.yaml u.jsonl u.jsonl | grep -c text"
         #expect(try Program.shell(line, in: desk()).out == "2\n")
+    }
+
+    @Test("many workers print and say what one does, also where articles are compared")
+    func workers() throws {
+        let desk = try desk()
+        try desk.write("name: again\nstages:\n  - dedupe-articles: { exact: drop }\n", to: "again.yaml")
+        let articles = (1...3000).map { number in
+            let words = (1...60).map { "word\(number % 1000 * $0)" }.joined(separator: " ")
+            return number % 700 == 0 ? "no json" : "{\"id\":\"\(number)\",\"text\":\"\(words)\"}"
+        }
+        try desk.write(articles.joined(separator: "\n"), to: "u.jsonl")
+        func untimed(_ lines: String) -> [String] {
+            lines.split(separator: ",").filter { !$0.hasPrefix("\"time\":") }.map(String.init)
+        }
+        for pipeline in ["plain.yaml", "again.yaml"] {
+            let one = try Program.run("clean", "-p", pipeline, "u.jsonl", in: desk)
+            let many = try Program.run("clean", "-p", pipeline, "u.jsonl", "--workers", "3", in: desk)
+            #expect(one.out.split(separator: "\n").count == 2996)
+            #expect(many.errors == one.errors && many.code == one.code)
+            // A record says when the other article was cleaned.
+            #expect(untimed(many.out) == untimed(one.out))
+        }
     }
 
     @Test("a name that is not UTF-8, or holds a line end, is a name like any other")
