@@ -201,7 +201,9 @@ struct Desk {
                 case .unreadable(let line, let column, let message):
                     if left < Reason.most { lines.append("\(line):\(column): \(message)") }
                 case .tooLong(let line, let bytes):
-                    if left < Reason.most { lines.append("\(line): it has \(bytes) bytes (max-size)") }
+                    let most = courier.pipeline.maximumSize
+                    let why = "it has \(bytes) bytes; the pipeline reads \(most) (max-size)"
+                    if left < Reason.most { lines.append("\(line): \(why)") }
                 }
                 left += 1
             },

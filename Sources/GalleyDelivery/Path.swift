@@ -1,3 +1,5 @@
+internal import GalleyText
+
 /// The name of a file: bytes, as the system takes it, which need not be UTF-8.
 public struct Path: Hashable, Sendable {
     /// The bytes as they are.
@@ -19,16 +21,7 @@ public struct Path: Hashable, Sendable {
     public var subject: String { isDash ? "standard input" : quoted }
 
     /// The name on one line and without a control character.
-    public var display: String {
-        guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return text }
-        return text.unicodeScalars.reduce(into: "") { name, scalar in
-            if scalar.properties.generalCategory == .control {
-                name += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
-            } else {
-                name.unicodeScalars.append(scalar)
-            }
-        }
-    }
+    public var display: String { text.onOneLine }
 
     /// Standard input or output.
     public var isDash: Bool { bytes == [0x2D] }

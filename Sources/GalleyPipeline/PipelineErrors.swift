@@ -131,31 +131,6 @@ extension PipelineErrors.Located: CustomStringConvertible {
     private static func width(_ scalar: Unicode.Scalar) -> Int { Unicodes.width(scalar.value) }
 }
 
-extension Unicode.Scalar {
-    /// What a terminal would obey, or what would break the line.
-    fileprivate var isControl: Bool {
-        value < 0x20 || (0x7F...0x9F).contains(value) || value == 0x2028 || value == 0x2029
-            || (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
-    }
-}
-
-extension String {
-    /// The text with its controls written as escapes, since it may come from a file.
-    var onOneLine: String {
-        guard unicodeScalars.contains(where: \.isControl) else { return self }
-        var text = ""
-        for scalar in unicodeScalars {
-            switch scalar {
-            case "\n": text += "\\n"
-            case "\t": text += "\\t"
-            case "\r": text += "\\r"
-            default: text += scalar.isControl ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
-            }
-        }
-        return text
-    }
-}
-
 extension [Mistake] {
     /// The mistakes by file and place, each once.
     var inOrder: [Mistake] {

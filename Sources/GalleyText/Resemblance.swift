@@ -83,7 +83,7 @@ public struct Resemblance: Sendable, Equatable {
 
     /// What to say of it: `an excerpt of 'a.txt' (97 % contained, 41 shingles shared)`.
     public var message: String {
-        let name = "'\(other)'"
+        let name = "'\(other.onOneLine)'"
         let what =
             switch relation {
             case .exact: "the same words as \(name)"

@@ -34,10 +34,13 @@ extension Command {
 struct ServiceUnit {
     private let name: String
     private let spools: [Pipeline.Spool]
+    /// The modes of their outboxes.
+    private let modes: [String]
     private let pipelineFolders: [String]
 
     init(_ pipelines: [Pipeline]) {
         spools = pipelines.compactMap(\.spool)
+        modes = pipelines.filter { $0.spool != nil }.map { $0.delivery.readers == .all ? "2775" : "2770" }
         pipelineFolders = pipelines.map(\.folder)
         name = pipelines.count == 1 ? Self.instance(pipelines[0]) : "galley.service"
     }
@@ -77,10 +80,10 @@ struct ServiceUnit {
             "# Keep this as /etc/tmpfiles.d/\(name.prefix { $0 != "." }).conf, then: systemd-tmpfiles --create",
             "# Members of the group galley-drop may put files into the inbox, those of galley take them from the outbox.",
         ]
-        for spool in spools {
+        for (spool, mode) in zip(spools, modes) {
             lines.append("d \(Self.word(spool.path)) 0751 galley galley -")
             lines.append("d \(Self.word(spool.path + "/inbox")) 2770 galley galley-drop -")
-            lines.append("d \(Self.word(spool.outbox)) 2770 galley galley -")
+            lines.append("d \(Self.word(spool.outbox)) \(mode) galley galley -")
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -219,7 +219,10 @@ import Testing
             "name: a\nspool: /srv/spools/a\noutbox: /srv/clean copy/100%\nstages: [repair-text]\n",
             to: "etc/a.yaml"
         )
-        try desk.write("name: b\nspool: /srv/spools/b\nstages: [repair-text]\n", to: "etc/b.yaml")
+        try desk.write(
+            "name: b\nspool: /srv/spools/b\ndelivery: { readers: all }\nstages: [repair-text]\n",
+            to: "etc/b.yaml"
+        )
         let both = try Program.run("unit", "etc", in: desk)
         #expect(both.errors.isEmpty)
         #expect(
@@ -241,6 +244,8 @@ import Testing
         }
         let one = try Program.run("unit", "etc/b.yaml", in: desk).out
         #expect(one.hasPrefix("# Keep this as /etc/systemd/system/galley@b.service.d/paths.conf"))
+        let open = try Program.run("unit", "--tmpfiles", "etc/b.yaml", in: desk).out
+        #expect(open.hasSuffix("\nd /srv/spools/b/outbox 2775 galley galley -\n"))
         let folders = try Program.run("unit", "--tmpfiles", "etc/a.yaml", in: desk).out
         #expect(
             folders.hasSuffix(
