@@ -134,7 +134,7 @@ public struct OptionField<Options: StageOptions>: Sendable {
         _ documentation: String
     ) -> Self {
         Self(name, .list, standard: standard, documentation) { setting, options, reader in
-            guard case .sequence(let items) = setting.value, items.allSatisfy({ $0.text != nil }) else {
+            guard case .sequence(let items) = setting.value else {
                 reader.report(
                     at: setting.place,
                     "\(name) takes a list, not \(setting.described)",
@@ -142,7 +142,11 @@ public struct OptionField<Options: StageOptions>: Sendable {
                 )
                 return
             }
-            options[keyPath: path] = items
+            options[keyPath: path] = items.filter { item in
+                if item.text?.isEmpty == false { return true }
+                reader.report(at: item.place, "\(name) takes texts, not \(item.described)")
+                return false
+            }
         }
     }
 

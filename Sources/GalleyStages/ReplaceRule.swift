@@ -169,8 +169,8 @@ struct ReplaceRule: Sendable {
                 throw Mistake(at: setting.place, problem, hint: "write $1, ${name}, or $$ for a dollar sign")
             }
             guard (0...pattern.groupCount).contains(number) else {
-                let count = pattern.groupCount
-                throw Mistake(at: setting.place, "the pattern has \(count) groups, so that there is no $\(number)")
+                let count = pattern.groupCount == 1 ? "1 group" : "\(pattern.groupCount) groups"
+                throw Mistake(at: setting.place, "the pattern has \(count), so that there is no $\(number)")
             }
             pieces += [.bytes(literal), .group(number)]
             literal = []

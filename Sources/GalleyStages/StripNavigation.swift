@@ -142,8 +142,23 @@ public struct StripNavigation: Stage {
     /// Reads the packs and compiles the patterns.
     public init(_ options: Options, _ reader: inout SettingReader) {
         let ignoresCase = options.letters == .ignore
-        userLines = options.lines.compactMap(\.text).map { LinePattern($0, ignoringCase: ignoresCase) }
-        patterns = options.patterns.compactMap { Pattern($0, ignoringCase: ignoresCase, &reader) }
+        // A sentence that nobody has in mind: what takes it takes whole articles.
+        let sentence = Array("Zyx qwv.".utf8)
+        let message = { (setting: Setting) in "\(setting.described) takes any sentence, and whole articles with it" }
+        userLines = options.lines.compactMap { setting in
+            let line = setting.text.map { LinePattern($0, ignoringCase: ignoresCase) }
+            if line?.matches(sentence, 0..<sentence.count) == true {
+                reader.report(at: setting.place, message(setting))
+            }
+            return line
+        }
+        patterns = options.patterns.compactMap { setting in
+            let pattern = Pattern(setting, ignoringCase: ignoresCase, &reader)
+            if let pattern, (try? pattern.matches(sentence.span, 0..<sentence.count)) == true {
+                reader.report(at: setting.place, message(setting))
+            }
+            return pattern
+        }
         var optional: Set<LitterKind> = []
         for setting in options.remove {
             let text = setting.text ?? ""

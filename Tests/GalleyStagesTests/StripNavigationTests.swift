@@ -213,6 +213,10 @@ import Testing
             ("mode: harsh", "mode is one of safe, strict, not 'harsh'"),
             ("packs: [xx]", "no pack is named 'xx'"),
             ("patterns: ['a(b']", "the pattern does not compile: missing closing parenthesis"),
+            ("lines: [NEXT *, '']", "lines takes texts, not nothing"),
+            ("lines: [{ line: NEXT * }]", "lines takes texts, not a mapping"),
+            ("lines: ['* *']", "'* *' takes any sentence, and whole articles with it"),
+            ("patterns: ['NEXT .*', '.*']", "'.*' takes any sentence, and whole articles with it"),
         ]
     )
     func mistakes(options: String, message: String) {
