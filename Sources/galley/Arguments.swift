@@ -43,7 +43,7 @@ struct Arguments {
         let name = Path(Array(parts[0]))
         guard let option = command.options.first(where: { $0.name.utf8.elementsEqual(name.bytes) }) else {
             let guess = nearest(to: name.text, among: command.options.map(\.name))
-            throw fault("no option is named '--\(name.display)'", guess.map { "--" + $0 })
+            throw noOption("--" + name.display, word: [0x2D, 0x2D] + word, guess.map { "--" + $0 })
         }
         if option.value == nil {
             guard parts.count == 1 else { throw fault("\(option.long) takes no value") }
@@ -62,7 +62,7 @@ struct Arguments {
                 // A single dash before a long name is the usual slip.
                 let name = String(decoding: word.dropFirst(), as: UTF8.self)
                 let guess = nearest(to: name, among: command.options.map(\.name)).map { "--" + $0 }
-                throw fault("no option is named \(Path(word).quoted)", guess)
+                throw noOption(Path(word).display, word: word, guess)
             }
             guard option.value != nil else {
                 values[option.name] = []
@@ -90,6 +90,15 @@ struct Arguments {
         return .usage(
             "no \(name) is named '\(value)'" + (guess.map { "; did you mean '\($0)'?" } ?? ""),
             hint: "known: \(known.joined(separator: ", "))"
+        )
+    }
+
+    /// A word that looks like an option and is none: a file's name, perhaps, where the shell wrote it for `*`.
+    private func noOption(_ name: String, word: [UInt8], _ guess: String?) -> Failure {
+        guard FileIdentity(Path(word)) != nil else { return fault("no option is named '\(name)'", guess) }
+        return .usage(
+            "no option is named '\(name)'",
+            hint: "the file of that name is './\(name)', or put -- before the names of files"
         )
     }
 

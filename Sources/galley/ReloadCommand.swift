@@ -29,8 +29,7 @@ extension Command {
                 reply = try target.ask("reload", patience: .seconds(60)).reply
             } catch {
                 if let errors = target.errors { throw .pipeline(errors) }
-                let places = target.sockets.map(\.quoted).joined(separator: " or ")
-                console.say("\(target.name): \(error.isAbsence ? "no service listens at \(places)" : error.message)")
+                console.say(target.complaint(error))
                 if code == .done { code = .unreachable }
                 continue
             }

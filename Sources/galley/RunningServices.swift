@@ -59,6 +59,12 @@ struct ServiceTarget {
         throw failure ?? .cutOff(Path("."))
     }
 
+    /// Why it does not answer.
+    func complaint(_ failure: ControlFailure) -> String {
+        guard failure.isAbsence else { return "\(name): \(failure.message)" }
+        return "\(name): no service listens at \(sockets.map(\.quoted).joined(separator: " or "))"
+    }
+
     /// What to call it in a message.
     var name: String { pipeline?.name ?? errors?.whereabouts?.name ?? sockets.first?.display ?? "" }
 

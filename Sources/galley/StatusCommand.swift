@@ -32,7 +32,7 @@ extension Command {
                 guard error.isAbsence, let pipeline = target.pipeline, let resting = try resting(pipeline),
                     let known = Reply(resting)
                 else {
-                    console.say("\(target.name): \(error.message)")
+                    console.say(target.complaint(error))
                     continue
                 }
                 (bytes, reply) = (resting, known)

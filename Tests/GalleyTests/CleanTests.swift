@@ -272,6 +272,18 @@ import Testing
         #expect(result.errors == "galley: cannot read 'a\\nb': no such file or directory\n")
     }
 
+    @Test("a name that looks like an option is answered with how to write it")
+    func dashes() throws {
+        let result = try Program.shell("touch -- -x.txt --y; galley clean -p p *; galley clean -p p --y", in: desk())
+        let words = result.errors.split(separator: "\n").filter { $0.hasPrefix(" ") }
+        #expect(
+            words == [
+                "  the file of that name is './--y', or put -- before the names of files",
+                "  the file of that name is './--y', or put -- before the names of files",
+            ]
+        )
+    }
+
     @Test("a reader that goes away ends a long run at once")
     func readerGone() throws {
         let desk = try desk()
