@@ -24,6 +24,17 @@ struct PoisonTests {
         for number in [1, 2, 4, 5, 6] { #expect(files["consumed/a\(number).txt"] != nil) }
         #expect(files.count == 2 + 5 * 3)
     }
+
+    @Test("keeps its own reason where it is being set aside", arguments: ["short.txt", "none.json"])
+    func isNotBlamed(_ name: String) {
+        let newsroom = Newsroom(.mixed)
+        for _ in 1...2 {
+            #expect(newsroom.drain(Program.Fault(call: 1, part: "/quarantine/\(name)")).code == 128 + SIGKILL)
+        }
+        #expect(newsroom.drain().code == 1)
+        newsroom.consume()
+        #expect(Newsroom.difference(newsroom.files, Newsroom.reference(.mixed)) == nil)
+    }
 }
 
 @Suite("A dry run", .enabled(if: Program.noFaults == nil, "system calls cannot be watched here"))
