@@ -85,6 +85,11 @@ enum Files {
         }
     }
 
+    /// Whether a path is that of a folder, or leads into it; both without links and dots.
+    static func isInside(_ path: String, _ folder: String) -> Bool {
+        path == folder || path.hasPrefix(folder + "/")
+    }
+
     /// The folder of a path; `.` for a bare name.
     static func folder(of path: String) -> String {
         guard let slash = path.utf8.lastIndex(of: 0x2F) else { return "." }

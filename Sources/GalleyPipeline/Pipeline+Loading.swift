@@ -81,6 +81,7 @@ private struct PipelineLoading {
         let encoding = encoding(keys.encoding)
         let maximumSize = size(keys.maximumSize)
         let engine = engine(keys, of: setting)
+        if let spool { checkIndex(keys, spool) }
         let tests = keys.tests?.items(of: "tests", hint: "each test begins with '- name: …'", &reader) ?? []
         return Pipeline(
             name: name,
@@ -190,15 +191,38 @@ private struct PipelineLoading {
         guard let outbox, let out else { return Pipeline.Spool(path: base, outbox: base + "/outbox") }
         let target = Files.settled(Files.join(folder, out))
         checkFolder(target, at: outbox)
-        for folder in ["inbox", "work", "staged", "archive", "quarantine", "articles"] {
-            guard target == base + "/" + folder || target.hasPrefix(base + "/" + folder + "/") else { continue }
+        for folder in Self.folders + ["articles"] where Files.isInside(target, base + "/" + folder) {
             let why = folder == "inbox" ? ": what is delivered would come in again" : " of the spool"
             reader.report(at: outbox.place, "the outbox lies in the \(folder)\(why)", hint: "the spool is \(base)")
         }
-        if target == base || base.hasPrefix(target + "/") {
+        if Files.isInside(base, target) {
             reader.report(at: outbox.place, "the spool lies in the outbox", hint: "the spool is \(base)")
         }
         return Pipeline.Spool(path: base, outbox: target)
+    }
+
+    /// Where files are on their way through the spool.
+    private static let folders = ["inbox", "work", "staged", "archive", "quarantine"]
+
+    /// Reports an index of delivered articles that would lie among articles, and be taken for some.
+    private mutating func checkIndex(_ keys: PipelineKeys, _ spool: Pipeline.Spool) {
+        guard case .sequence(let stages)? = keys.stages?.value else { return }
+        for stage in stages {
+            guard let index = stage[DedupeArticles.card.name]?["index"], let text = index.text else { continue }
+            let path = Files.settled(Files.join(folder, text))
+            checkFolder(path, at: index)
+            let places =
+                Self.folders.map { ("the \($0) of the spool", spool.path + "/" + $0) } + [("the outbox", spool.outbox)]
+            if path == spool.path {
+                reader.report(at: index.place, "the index needs a folder of its own")
+            } else if let place = places.first(where: { Files.isInside(path, $0.1) }) {
+                reader.report(
+                    at: index.place,
+                    "the index lies in \(place.0)",
+                    hint: "leave it out: it is in the spool then"
+                )
+            }
+        }
     }
 
     /// Reports a path where the service could not have a folder.

@@ -67,6 +67,29 @@ import Testing
         )
     }
 
+    @Test(
+        "an index lies where nobody takes it for articles, and where there can be a folder",
+        arguments: [
+            ("spool/articles", nil), ("elsewhere", nil), ("spool/inboxes", nil),
+            ("spool", "the index needs a folder of its own"), ("spool/", "the index needs a folder of its own"),
+            ("./spool/inbox", "the index lies in the inbox of the spool"),
+            ("spool/quarantine/x", "the index lies in the quarantine of the spool"),
+            ("out/x", "the index lies in the outbox"), ("news.yaml", "cannot be a folder: a file is there"),
+        ]
+    )
+    func indexes(_ path: String, _ message: String?) throws {
+        let folder = try Folder()
+        try folder.write(
+            "news.yaml",
+            "spool: spool\noutbox: out\nstages:\n  - repair-text\n  - dedupe-articles: { index: \(path) }\n"
+        )
+        let load = { () throws(PipelineErrors) in _ = try Pipeline.load(path: folder.path + "/news.yaml") }
+        guard let message else { return try load() }
+        let errors = #expect(throws: PipelineErrors.self, performing: load)
+        #expect(errors?.mistakes.map(\.line) == [5])
+        #expect(errors?.mistakes.first?.message.hasSuffix(message) == true)
+    }
+
     @Test("a stage that ships names its own options")
     func shippedStage() throws {
         let folder = try Folder()
