@@ -16,22 +16,12 @@ struct OutputFile {
     }
 
     func write(_ bytes: [UInt8]) throws(Failure) {
-        let draft = file.path.folder.file(Path(".galley-\(getpid()).tmp"))
-        let descriptor = unsafe draft.withCString {
-            unsafe open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
-        }
-        guard descriptor >= 0 else { throw .system(SystemFailure(.create, file.path)) }
-        defer { _ = unsafe draft.withCString { unsafe unlink($0) } }
-        do throws(Failure) {
+        try Draft.write(for: file.path) { (descriptor) throws(Failure) in
             try Output.write(bytes.span, to: descriptor, file.path.quoted)
             try calling { () throws(SystemFailure) in try file.passAccess(to: descriptor) }
-        } catch {
-            close(descriptor)
-            throw error
+        } take: { (draft) throws(Failure) in
+            let code = unsafe draft.withCString { from in unsafe file.path.withCString { unsafe rename(from, $0) } }
+            guard code == 0 else { throw .system(SystemFailure(.create, file.path)) }
         }
-        // A network file system may say only now that there is no room.
-        guard close(descriptor) == 0 else { throw .system(SystemFailure(.write, file.path)) }
-        let code = unsafe draft.withCString { from in unsafe file.path.withCString { unsafe rename(from, $0) } }
-        guard code == 0 else { throw .system(SystemFailure(.create, file.path)) }
     }
 }

@@ -62,23 +62,13 @@ final class OutputFolder {
     ) throws(Failure) {
         let file = path.file(name)
         try check(file, input)
-        let draft = path.file(Path(".galley-\(getpid())-\(drafts).tmp"))
         drafts += 1
         defer { drafts -= 1 }
-        let descriptor = unsafe draft.withCString {
-            unsafe open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
-        }
-        guard descriptor >= 0 else { throw .system(SystemFailure(.create, file)) }
-        defer { _ = unsafe draft.withCString { unsafe unlink($0) } }
-        do throws(Failure) {
+        try Draft.write(for: file, number: drafts) { (descriptor) throws(Failure) in
             try fill { (bytes) throws(Failure) in try Output.write(bytes.span, to: descriptor, file.quoted) }
-        } catch {
-            close(descriptor)
-            throw error
+        } take: { (draft) throws(Failure) in
+            try move(draft, to: file)
         }
-        // A network file system may say only now that there is no room.
-        guard close(descriptor) == 0 else { throw .system(SystemFailure(.write, file)) }
-        try move(draft, to: file)
         written[file] = input
     }
 
