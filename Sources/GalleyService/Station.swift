@@ -50,6 +50,8 @@ public actor Station {
     private var nextPruning: Int64 = 0
     private var nextTry: Int64 = 0
     private var tries = 0
+    /// What was told of files since the last batch that met no obstacle: it is told again where they are tried again.
+    private let reported = Mutex<Set<String>>([])
     /// The obstacle that was told of last, until it is over.
     private var told: Obstacle?
     /// Folders in the inbox of which it was told that they are left alone.
@@ -184,7 +186,7 @@ public actor Station {
     /// Takes up what is half done, while nothing else is in flight.
     private func recover() {
         guard isAllIdle, let worker = idle.popLast() else { return }
-        let courier = courier(worker)
+        let courier = courier(worker, isRecovery: true)
         queues[worker].async {
             let delivered = courier.recover()
             self.executor.queue.async { self.assumeIsolated { $0.recovered(worker, delivered) } }
@@ -201,6 +203,7 @@ public actor Station {
         } else {
             nextFinish = Clock.monotonic + Int64(pipeline.delivery.rescan) * 1_000_000_000
             if phase != .draining { phase = .running }
+            reported.withLock { $0.removeAll() }
             nextScan = 0
         }
         if let isReady {
@@ -336,13 +339,23 @@ public actor Station {
         inbox.done(batch, delivered)
         lastStuck = delivered.stuck.values.first ?? lastStuck
         totals.add(delivered)
-        if let obstacle = delivered.obstacle { pause(obstacle) }
+        if let obstacle = delivered.obstacle { pause(obstacle) } else { reported.withLock { $0.removeAll() } }
         wake()
     }
 
-    private func courier(_ worker: Int) -> Courier {
-        let (journal, name) = (journal, pipeline.name)
+    private func courier(_ worker: Int, isRecovery: Bool = false) -> Courier {
+        let (journal, name, kept) = (journal, pipeline.name, kept)
+        let isAgain = isRecovery && tries > 1
         return Courier(spool, pipeline, worker: worker) { event in
+            // What is tried again every few seconds is told once, and counted once.
+            switch event {
+            case .resumed where isAgain: return
+            case .kept(_, let obstacle) where isRecovery && obstacle == kept: return
+            case .leftOut, .heldBack, .dropped:
+                let isNew = self.reported.withLock { $0.insert(event.message).inserted }
+                if isRecovery && !isNew { return }
+            default: break
+            }
             journal.tell(FileEvent(pipeline: name, event: event))
             self.executor.queue.async { self.assumeIsolated { $0.totals.add(event) } }
         }

@@ -113,6 +113,26 @@ struct StationTests {
         #expect(try await running.end() == .done(setAside: 0))
     }
 
+    @Test("says once of a batch that waits by itself why it does, however often it is tried")
+    func kept() async throws {
+        let running = try await Running { inbox in
+            let archive = inbox.deletingLastPathComponent().appending(path: "archive")
+            try FileManager.default.createDirectory(at: archive, withIntermediateDirectories: true)
+            // Whatever the day is, its folder cannot be made.
+            for day in [0, 86_400] {
+                let name = Date(timeIntervalSinceNow: TimeInterval(day)).formatted(.iso8601.year().month().day())
+                try Data().write(to: archive.appending(path: name))
+            }
+        }
+        try running.put("First.\n", "a.txt")
+        _ = try await running.text("outbox/a.txt")
+        // Two tries or three; a slow machine makes fewer.
+        try await Task.sleep(for: .seconds(2.5))
+        let notes = await running.station.totals.notes
+        #expect(notes.count { $0.message.contains("waits to be delivered") } <= 1)
+        _ = try await running.end()
+    }
+
     @Test("cleans with the new pipeline after a reload, and keeps the old one where the new is wrong")
     func reloads() async throws {
         let running = try await Running()
