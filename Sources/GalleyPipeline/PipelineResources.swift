@@ -120,6 +120,9 @@ public final class PipelineResources {
     }
 
     private func lookedIn(_ kind: SettingReader.ResourceKind) -> String {
-        (kind == .text ? folders.prefix(1) : folders[...]).joined(separator: ", ")
+        guard kind != .text else { return folders[0] }
+        let list = folders.joined(separator: ", ")
+        guard let last = folders.last, last == Files.shippedData, Files.resolved(last) == nil else { return list }
+        return list + ", which is not there: GALLEY_DATA may name another"
     }
 }

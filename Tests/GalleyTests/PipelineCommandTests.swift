@@ -141,6 +141,14 @@ import Testing
         #expect((object?["mistakes"] as? [Any])?.count == 2)
     }
 
+    @Test("without the data that ships, check says how to name its folder")
+    func noData() throws {
+        let desk = try desk()
+        try desk.write("name: a\nstages:\n  - strip-navigation: { packs: [en] }\n", to: "a.yaml")
+        let result = try Program.run("check", "a.yaml", in: desk, environment: ["GALLEY_DATA": "/nowhere"])
+        #expect(result.errors.contains("\n  looked in ., /nowhere, which is not there: GALLEY_DATA may name another\n"))
+    }
+
     @Test("the catalogue lists and explains the stages, and the schema is JSON")
     func catalogue() throws {
         #expect(try Program.run("stages").out.contains("dedupe-headlines  "))
