@@ -58,6 +58,8 @@ enum Files {
 
     /// Why there can be no folder at a path, where nothing need be yet; `nil` if there can.
     static func obstacle(toFolder path: String) -> FileFailure? {
+        // A path that the system gave in other bytes is not this one any more.
+        if path.unicodeScalars.contains("\u{FFFD}") { return FileFailure("the path is not UTF-8") }
         var facts = stat()
         guard unsafe stat(path, &facts) == 0 else {
             return [ENOTDIR, ELOOP, ENAMETOOLONG].contains(errno) ? FileFailure(errno: errno) : nil

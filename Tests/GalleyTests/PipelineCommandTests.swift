@@ -141,6 +141,16 @@ import Testing
         #expect((object?["mistakes"] as? [Any])?.count == 2)
     }
 
+    @Test("a spool in a folder whose name is not UTF-8 is refused, and not made elsewhere")
+    func strangeFolder() throws {
+        let desk = try desk()
+        let make = "mkdir -p $'d\\xff/spool/inbox'; cd $'d\\xff'; echo $'spool: spool\\nstages: []' > a.yaml; "
+        let result = try Program.shell(make + "galley run --once a.yaml", in: desk)
+        #expect(result.code == 78)
+        #expect(result.errors.contains("/spool' cannot be a folder: the path is not UTF-8\n"))
+        #expect(try Program.shell("ls -d d* | wc -l", in: desk).out == "1\n")
+    }
+
     @Test("without the data that ships, check says how to name its folder")
     func noData() throws {
         let desk = try desk()
