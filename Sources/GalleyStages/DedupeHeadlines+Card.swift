@@ -202,6 +202,11 @@ extension DedupeHeadlines {
                     + "Row the boat, row the boat, row, row, row the boat over!\nThe light is gone.\n"
             ),
             .untouched(
+                "a line of a song that only its quotation marks make long",
+                "Song of the ferrymen\n\nShe said “Don’t you be late,” and I said “I won’t be”\n"
+                    + "She said “Don’t you be late,” and I said “I won’t be”\nBut I stopped for a beer\n"
+            ),
+            .untouched(
                 "a question that is asked of each guest",
                 "Three ferrymen, three views\n\nWhat is it that you like most about your work on the boats in winter?\n\n"
                     + "The quiet.\n\nWhat is it that you like most about your work on the boats in winter?\n\nThe pay.\n"

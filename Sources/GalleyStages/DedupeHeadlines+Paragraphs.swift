@@ -14,10 +14,11 @@ struct RepeatedParagraphs {
     /// What a paragraph has at least, to go wherever its copy stands.
     ///
     /// Repeated lines of tables, lists, recipes and lyrics are shorter, or no sentences; questions are those of a
-    /// questionnaire, asked again.
-    private static let (leastBytes, leastWords) = (60, 12)
+    /// questionnaire, asked again. The bytes of letters and digits count, here and below: later stages change those of
+    /// marks and spaces.
+    private static let (leastLetters, leastWords) = (48, 12)
     /// What a paragraph has at least to be one that is said of two.
-    private static let leastLabelled = 80
+    private static let leastLabelled = 64
 
     /// The number of an earlier line with the same letters, if `number` is a paragraph that may go.
     ///
@@ -64,12 +65,12 @@ struct RepeatedParagraphs {
 
     private static func isLike(_ one: Int, _ other: Int, _ lines: LineTable, _ bytes: Span<UInt8>) -> Bool {
         let (range, other) = (lines[other].trimmed, lines[one].trimmed)
-        return range.count >= 12 && abs(range.count - other.count) <= 8 && bytes.hasSameLetters(other, range)
+        return range.count >= 9 && bytes.hasSameLetters(other, range) && hasLetters(bytes, range, atLeast: 9)
     }
 
     private mutating func longCopy(of number: Int, in lines: LineTable, _ bytes: Span<UInt8>) -> Int? {
         let range = lines[number].trimmed
-        guard range.count >= Self.leastBytes else { return nil }
+        guard range.count >= Self.leastLetters else { return nil }
         let beginning = bytes.hashOfLetters(in: range, most: 12)
         guard let (place, other) = beginnings.find(beginning, orAdd: number) else { return nil }
         let whole = bytes.hashOfLetters(in: range)
@@ -92,11 +93,10 @@ struct RepeatedParagraphs {
         in lines: LineTable,
         _ bytes: Span<UInt8>
     ) -> Bool {
-        // Without soft hyphens, which go when the line has stayed.
-        let soft = lines[number].trimmed.count { bytes.has("\u{AD}", at: $0) }
-        guard lines[number].trimmed.count - 2 * soft >= Self.leastLabelled else { return false }
+        guard Self.hasLetters(bytes, lines[number].trimmed, atLeast: Self.leastLabelled) else { return false }
         func isLabel(_ range: Range<Int>) -> Bool {
-            bytes.endsQuestion(in: range) || range.count <= 60 && !bytes.endsSentence(in: range)
+            bytes.endsQuestion(in: range)
+                || !bytes.endsSentence(in: range) && !Self.hasLetters(bytes, range, atLeast: Self.leastLetters + 1)
         }
         var labels: [Range<Int>] = []
         for number in [number, first] {
@@ -117,7 +117,9 @@ struct RepeatedParagraphs {
         guard let last else { return nil }
         guard Self.isLike(last, number, lines, bytes) else { return nil }
         let (range, other) = (lines[number].trimmed, lines[last].trimmed)
-        if range.count >= Self.leastBytes, Self.countWords(bytes, range) >= Self.leastWords { return last }
+        if Self.hasLetters(bytes, range, atLeast: Self.leastLetters), Self.countWords(bytes, range) >= Self.leastWords {
+            return last
+        }
         if Self.isFullSentence(bytes, range), Self.areEqual(bytes, other, range) { return last }
         guard let beforeLast, Self.isSurelyProse(bytes, lines[beforeLast].trimmed) else { return nil }
         guard let next = lines.dropFirst(number + 1).first(where: { !$0.isBlank }) else { return nil }
@@ -129,7 +131,7 @@ struct RepeatedParagraphs {
 
     /// A sentence of eight words that differ; a refrain that is as long says some of them twice, or has no stop.
     private static func isFullSentence(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        range.count >= 50 && bytes.endsSentence(in: range)
+        bytes.endsSentence(in: range) && hasLetters(bytes, range, atLeast: 40)
             && Set(TokenTable(bytes, in: range).tokens.lazy.map(\.hash)).count >= 8
     }
 
@@ -139,11 +141,24 @@ struct RepeatedParagraphs {
 
     /// Longer than lines of verse are, and a sentence.
     private static func isSurelyProse(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        range.count >= 70 && bytes.endsSentence(in: range)
+        bytes.endsSentence(in: range) && hasLetters(bytes, range, atLeast: 46)
     }
 
     private static func isParagraph(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        bytes.endsSentence(in: range) && !bytes.endsQuestion(in: range) && countWords(bytes, range) >= leastWords
+        bytes.endsSentence(in: range) && !bytes.endsQuestion(in: range)
+            && hasLetters(bytes, range, atLeast: leastLetters) && countWords(bytes, range) >= leastWords
+    }
+
+    /// Says whether the letters and digits of `range` have that many bytes.
+    ///
+    /// - Complexity: O(*n*) in them.
+    private static func hasLetters(_ bytes: Span<UInt8>, _ range: Range<Int>, atLeast least: Int) -> Bool {
+        guard range.count >= least else { return false }
+        var (count, index) = (0, range.lowerBound)
+        while count < least, let letter = bytes.nextLetter(&index, before: range.upperBound) {
+            count += letter < 0x80 ? 1 : letter < 0x800 ? 2 : 3
+        }
+        return count >= least
     }
 
     /// The words of `range`; two ideographs are one.
