@@ -188,12 +188,13 @@ extension QuotePairing {
         while before > 0, bytes[before - 1] == 0x20 { before -= 1 }
         let side = QuoteSide(before: before, in: bytes)
         let isWhole = !side.isWord && Unicodes.isUpper(bytes.scalar(at: firstWord.start).value)
-        guard !isWhole else { return true }
         for (word, next) in zip(words, words.dropFirst()) {
             let byte = bytes[word.end]
             guard byte == 0x2E || byte == 0x3F || byte == 0x21, next.start > word.end + 1 else { continue }
             let isAbbreviation = word.range.count <= 3 && Unicodes.isUpper(bytes.scalar(at: word.start).value)
-            if !isAbbreviation, Unicodes.isUpper(bytes.scalar(at: next.start).value) { return false }
+            if !isWhole, !isAbbreviation, Unicodes.isUpper(bytes.scalar(at: next.start).value) { return false }
+            // What goes on in small letters behind a question is as likely the sentence around it.
+            if byte != 0x2E, Unicodes.isLower(bytes.scalar(at: next.start).value) { return false }
         }
         return true
     }

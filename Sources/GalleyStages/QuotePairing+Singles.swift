@@ -13,6 +13,8 @@ extension QuotePairing {
         if left.isWord, right.isWord {
             if left == .digit, right == .digit {
                 if run.count == 1 { measure(number) }
+            } else if left == .digit, measuresBy(number) {
+                if options.primes { marks[number].role = .prime }
             } else if number == run.lowerBound || number == run.upperBound - 1 {
                 if glyph.isPlain && glyph != .backtick || glyph == .rightSingle || contracts(number) {
                     marks[number].role = .apostrophe
@@ -23,6 +25,8 @@ extension QuotePairing {
         switch context {
         // :'( is a face.
         case .either where right == .opener && left == .stop && bytes[marks[number].offset - 1] == 0x3A: return
+        // f'(x) is a derivative.
+        case .either where right == .opener && left == .letter && !topIsSingle: return
         case .open:
             // `¬´ is a face.
             if glyph == .backtick || glyph == .acute, !right.isWord { return }
@@ -217,10 +221,23 @@ extension QuotePairing {
         return word != 0 && QuoteWords.measured.contains(word) || bytes.has("×", at: index) || isBy(before: mark.offset)
     }
 
+    /// `5'x7`: a number before and behind, with an x between.
+    private func measuresBy(_ number: Int) -> Bool {
+        let mark = marks[number]
+        guard mark.glyph == .straightSingle || mark.glyph == .rightSingle, measures(before: mark.offset) else {
+            return false
+        }
+        return bytes.has("x", at: mark.end) && mark.end + 1 < bytes.count && bytes[mark.end + 1].isASCIIDigit
+    }
+
     /// `x ` or `× ` before the number that ends at `offset`.
     private func isBy(before offset: Int) -> Bool {
         var index = offset
         while index > 0, bytes[index - 1].isASCIIDigit, offset - index < 4 { index -= 1 }
+        // 5'x7'
+        if index > 1, bytes[index - 1] == 0x78 {
+            return bytes[index - 2] == 0x27 || bytes[index - 2] == 0x22 || bytes.has("′", at: index - 4)
+        }
         guard index > 2, bytes[index - 1] == 0x20 else { return false }
         return bytes[index - 2] == 0x78 && bytes[index - 3] == 0x20 || bytes.has("×", at: index - 3)
     }

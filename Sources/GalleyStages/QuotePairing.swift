@@ -234,23 +234,41 @@ struct QuotePairing: ~Escapable {
         return number >= 0 && marks[Int(number)].isDoubled
     }
 
-    /// Two backticks enclose code; nothing between them is a quotation.
+    /// Two backticks enclose code, and two by two, if nothing between closes a quotation of TeX; nothing between them is
+    /// a quotation.
     private mutating func settleBackticks() {
-        var opener = -1
-        for number in first..<marks.count where marks[number].glyph == .backtick {
-            let isAlone =
-                (number == first || marks[number - 1].glyph != .backtick
-                    || marks[number - 1].end < marks[number].offset)
-                && (number + 1 == marks.count || marks[number + 1].glyph != .backtick
-                    || marks[number + 1].offset > marks[number].end)
-            guard isAlone else { continue }
-            if opener < 0 {
-                opener = number
+        // The run that may open code with one backtick, or with two.
+        var openers = InlineArray<2, Int>(repeating: -1)
+        var number = first
+        while number < marks.count {
+            let start = number
+            number += 1
+            guard marks[start].glyph == .backtick else { continue }
+            while number < marks.count, marks[number].glyph == .backtick, marks[number].offset == marks[number - 1].end
+            {
+                number += 1
+            }
+            guard number - start <= 2 else { continue }
+            let (kind, opener) = (number - start - 1, openers[number - start - 1])
+            if opener >= 0, kind == 0 || !mayCloseQuotation(between: opener, and: start) {
+                for inner in opener..<number { marks[inner].isSettled = true }
+                openers[kind] = -1
+                if openers[1 - kind] > opener { openers[1 - kind] = -1 }
             } else {
-                for inner in opener...number { marks[inner].isSettled = true }
-                opener = -1
+                openers[kind] = start
             }
         }
+    }
+
+    /// Says whether what two backticks open may end between two marks: with two single ones, or one double one.
+    private func mayCloseQuotation(between opener: Int, and end: Int) -> Bool {
+        var doubles = 0
+        for number in opener + 2..<end {
+            if marks[number].family != .single { doubles += 1 }
+            guard marks[number].family == .single, marks[number - 1].family == .single else { continue }
+            if marks[number].offset == marks[number - 1].end { return true }
+        }
+        return doubles % 2 == 1
     }
 
     /// Says whether a number of up to three digits, or with a fraction, ends at `offset`.

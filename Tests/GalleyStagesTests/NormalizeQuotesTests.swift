@@ -54,6 +54,9 @@ import Testing
             Row(before: "”so” “so“ „so” „so“ ,,so''", after: "“so” “so” “so” “so” ,,so''", findings: 0),
             Row(before: "''so'' ``so'' ‘‘so’’", after: "“so” “so” “so”"),
             Row(before: "Use `x = \"y\"` or ```sh.", after: "Use `x = \"y\"` or ```sh."),
+            Row(before: "``--dry-run`` and ``d[\"it's\"]``, \"so\"", after: "``--dry-run`` and ``d[\"it's\"]``, “so”"),
+            Row(before: "``so'' and ``it's so,\" and ``so''", after: "“so” and “it’s so,” and “so”"),
+            Row(before: "Let f'(x) be g'(x), and f''(x) isn't", after: "Let f'(x) be g'(x), and f''(x) isn’t"),
             Row(before: "the `word' and the ´word´", after: "the ‘word’ and the ‘word’"),
             Row(before: "“All of it.’’ “So ‘it’ is.''", after: "“All of it.” “So ‘it’ is.”"),
             Row(before: "OK??:(   `¬´    ):", after: "OK??:(   `¬´    ):"),
@@ -66,6 +69,7 @@ import Testing
             Row(before: "\"a 12\" record\" from \"2012\"", after: "“a 12″ record” from “2012”"),
             Row(before: "''\n'' so", after: "″\n'' so"),
             Row(before: "10' x 12' and 6' tall", after: "10′ x 12′ and 6′ tall"),
+            Row(before: "a 5'x7' rug of the '50s", after: "a 5′x7′ rug of the ’50s"),
             Row(before: "a 65” screen at 1,200 dollars", after: "a 65” screen at 1,200 dollars"),
             Row(before: "\"I am 6'2\" he said", after: "“I am 6'2\" he said", findings: 1),
             // What cannot be told.
@@ -144,6 +148,7 @@ import Testing
                 after: "He: “One.\n\nTwo.\n\nThree,” she added.",
                 findings: 2
             ),
+            Row(before: "He asked: “What’s that? and left.", after: "He asked: “What’s that? and left.", findings: 1),
             Row(before: "He: \"One.\nTwo,\" and left.", after: "He: “One.\nTwo,” and left."),
             Row(before: "He: \"one and\ntwo,\" and left.", after: "He: “one and\ntwo,” and left."),
             Row(
