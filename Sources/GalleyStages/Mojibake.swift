@@ -116,11 +116,12 @@ enum Mojibake {
         return result + line[done...]
     }
 
-    /// Says whether a run is the last capital of a word in capitals and the mark that closes a quotation: `“AMANHÃ”`.
+    /// Says whether a run is the last capital of a word in capitals and the mark that closes a quotation: `“AMANHÃ”`, `“Ã”`.
     private static func closesQuotation(_ line: [DraftScalar], _ run: Range<Int>) -> Bool {
         let closer = line[run.upperBound - 1].value
         guard run.count == 2, closer == 0x201D || closer == 0x2019, run.lowerBound > 0,
-            Unicodes.isUpper(line[run.lowerBound].value), Unicodes.isUpper(line[run.lowerBound - 1].value),
+            Unicodes.isUpper(line[run.lowerBound].value),
+            Unicodes.isUpper(line[run.lowerBound - 1].value) || line[run.lowerBound - 1].value == closer - 1,
             run.upperBound == line.count || !Unicodes.isLetter(line[run.upperBound].value)
         else { return false }
         // So far back it is another's.

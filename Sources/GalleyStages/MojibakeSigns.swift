@@ -102,6 +102,8 @@ struct MojibakeSigns: Sendable {
         case "Â", "Ã", "Î", "Ð":
             if right & (opening | closing) != 0 || "€œŠš¢£¥Ÿž\u{A0}\u{AD}®©°·»–—´".has(b) { return true }
             guard a == "Ã" || a == "Â" else { return false }
+            // A control that windows-1252 has for ’ or …, as UTF-8.
+            if a == "Â", b == "’" || b == "…" { return isLower(z) || Unicodes.isDigit(z) }
             if b == " " {
                 if isLower(z) || z == 0x0A || (Unicodes.isSpace(z) && isLower(y)) { return true }
                 return a == "Â" && (".,?!".has(z) || bit(z) & closing != 0)

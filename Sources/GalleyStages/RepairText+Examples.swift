@@ -29,6 +29,11 @@ extension RepairText {
         ),
         Example("with a byte lost", before: "â€œWe will seeâ€�, she said", after: "“We will see�, she said"),
         Example("emoji as two surrogates", before: "Done í ½í¸€", after: "Done í ½í¸€"),
+        Example(
+            "controls that were windows-1252, twice over",
+            before: "ItÂ’s doneÂ… in 1990Â’s",
+            after: "It’s done… in 1990’s"
+        ),
         Example("controls that were windows-1252", before: "It\u{92}s \u{93}done\u{94}", after: "It’s “done”"),
     ]
 
@@ -38,6 +43,7 @@ extension RepairText {
             "»Öl« … ‚Ähre‘, “Ça va?” «État» VOCÊ… SÃO 10 Å— 3 €½"
         ),
         .untouched("a word in capitals that ends in Ã, quoted", "Ele leu “AMANHÃ” e “IRMÃ”, e ela ‘MANHÃ’, no jornal."),
+        .untouched("a letter that is spoken of", "As letras “Ã” e ‘Â’ não são iguais."),
         .untouched("a capital before a trade mark", "TRANSFORMATORIŲ™ ir NICIODATĂ™"),
         .untouched("a quotation that opens with an umlaut and goes on", "»über den Wolken"),
         .untouched("capitals with a sign behind", "DÜŞTÜ° ÞAÐ» RĪGĀ® ŚRODĘ¹"),
