@@ -182,6 +182,20 @@ extension FixTypography {
             after: "It was reported on Wednesday. The train was late again.",
             language: "en"
         ),
+        Example(
+            "no space behind a bracket or a percent sign",
+            before:
+                "The bank (the central one),which met on Monday, aims at 2 %,the lowest in years, or 2%.It may act.",
+            after:
+                "The bank (the central one), which met on Monday, aims at 2 %, the lowest in years, or 2%. It may act.",
+            language: "en"
+        ),
+        Example(
+            "a space on the wrong side of a comma",
+            before: "They were not thinking about it ,said Lars Moe ,the governor.",
+            after: "They were not thinking about it, said Lars Moe, the governor.",
+            language: "en"
+        ),
         .untouched("the indent of a verse", "  And miles to go before I sleep,\n    And miles to go before I sleep."),
         .untouched("a table", "Chicago   7   3   .700\nBoston    6   4   .600"),
         .untouched("columns of words", "the old house   the new house   the last house"),

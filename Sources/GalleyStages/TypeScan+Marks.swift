@@ -117,10 +117,14 @@ extension TypeScan {
         guard options.spaces, isPlainWord(next), Unicodes.isUpper(scalar(at: index + 1)) else { return }
         guard scalar(at: next.upperBound) == 0x20 else { return }
         let last = letters(before: index)
-        guard isPlainWord(last), isWordStart(last.lowerBound), traits.isProse else { return }
-        // `Booking.In` and `Visit.It` may be addresses.
-        guard Unicodes.isLower(bytes.scalar(at: last.lowerBound).value) || next.count > 2 else { return }
-        guard usage.beginsSentence(hash(next)) else { return }
+        if last.isEmpty {
+            guard endsWithSign(index) else { return }
+        } else {
+            guard isPlainWord(last), isWordStart(last.lowerBound) else { return }
+            // `Booking.In` and `Visit.It` may be addresses.
+            guard Unicodes.isLower(bytes.scalar(at: last.lowerBound).value) || next.count > 2 else { return }
+        }
+        guard traits.isProse, usage.beginsSentence(hash(next)) else { return }
         markup.replace(index + 1..<index + 1, with: " ", rule: "missing-space")
     }
 
@@ -140,13 +144,35 @@ extension TypeScan {
 
     private mutating func commaBeforeLetter(at index: Int, into markup: inout Markup) {
         let (last, next) = (letters(before: index), letters(at: index + 1))
-        guard options.spaces, isPlainWord(last), isPlainWord(next), isWordStart(last.lowerBound) else { return }
-        var end = next.upperBound
+        guard options.spaces, isPlainWord(next) else { return }
+        if last.isEmpty {
+            guard endsWithSign(index) else { return }
+        } else {
+            guard isPlainWord(last), isWordStart(last.lowerBound) else { return }
+        }
+        guard endsPlainly(next), traits.isProse else { return }
+        markup.replace(index + 1..<index + 1, with: " ", rule: "missing-space")
+    }
+
+    /// Says whether a space, or a mark and a space, stands behind a word, or the line ends there.
+    func endsPlainly(_ word: Range<Int>) -> Bool {
+        var end = word.upperBound
         while end < line.upperBound, ",.;:!?)\"'".utf8.contains(bytes[end]) { end += 1 }
         let after = scalar(at: end)
-        guard after == 0x20 || after == 0 || after == 0x201D || after == 0x2019 && end > next.upperBound else { return }
-        guard traits.isProse else { return }
-        markup.replace(index + 1..<index + 1, with: " ", rule: "missing-space")
+        return after == 0x20 || after == 0 || after == 0x201D || after == 0x2019 && end > word.upperBound
+    }
+
+    /// Says whether a bracket in which words stand, or a number with a percent sign, ends at `offset`.
+    private func endsWithSign(_ offset: Int) -> Bool {
+        switch scalar(before: offset) {
+        case 0x25:
+            let before = scalar(before: offset - 1)
+            return Unicodes.isDigit(before) || before == 0x20 && Unicodes.isDigit(scalar(before: offset - 2))
+        case 0x29:
+            let last = letters(before: offset - 1)
+            return !last.isEmpty && isPlain(around: offset - 1)
+        default: return false
+        }
     }
 
     private mutating func doubledMark(at index: Int, into markup: inout Markup) {

@@ -87,10 +87,19 @@ extension TypeScan {
 
     private mutating func spaceBeforeComma(at index: Int, into markup: inout Markup) {
         let after = scalar(at: index + 2)
+        if Unicodes.isLetter(after) { return commaBetweenWords(at: index, into: &markup) }
         guard options.spaces, endsWord(index), after == 0 || after == 0x20 else { return }
         if Unicodes.isDigit(scalar(before: index)), Unicodes.isDigit(scalar(behindSpaceAt: index + 2)) { return }
         guard traits.isProse else { return }
         markup.remove(index..<index + 1, rule: "space-before-mark")
+    }
+
+    /// `yes ,but`: the space stands on the wrong side.
+    private mutating func commaBetweenWords(at index: Int, into markup: inout Markup) {
+        let (last, next) = (letters(before: index), letters(at: index + 2))
+        guard options.spaces, isPlainWord(last), isPlainWord(next), isWordStart(last.lowerBound) else { return }
+        guard endsPlainly(next), traits.isProse else { return }
+        markup.replace(index..<index + 2, with: ", ", rule: "space-before-mark")
     }
 
     /// `; : ! ?` in a language that sets them close.
