@@ -80,6 +80,19 @@ extension Span<UInt8> {
         return hasBreak || hasDash && count > 2 ? .sceneBreak : .lone
     }
 
+    /// Says whether the line is what an agency sets below a page of its copy: `(more)`, `-more-`, `-30-`, `(END)`.
+    func isWireMark(_ range: Range<Int>) -> Bool {
+        guard range.count <= 12, range.count >= 4 else { return false }
+        let (first, last) = (self[range.lowerBound], self[range.upperBound - 1])
+        guard first == 0x28 && last == 0x29 || first == 0x2D && last == 0x2D else { return false }
+        var (start, end) = (range.lowerBound + 1, range.upperBound - 1)
+        while start < end, self[start] == 0x2D || self[start] == 0x20 { start += 1 }
+        while end > start, self[end - 1] == 0x2D || self[end - 1] == 0x20 { end -= 1 }
+        let word = (start..<end).map { self[$0] | 0x20 }
+        return ["more", "end", "ends"].contains { word.elementsEqual($0.utf8) }
+            || first == 0x2D && word.elementsEqual("30".utf8)
+    }
+
     /// Says whether the line is a path of the site's menu, such as `Home > News > World`.
     ///
     /// Three labels or more of at most four words each, parted by `>`, `»`, `›` or a spaced `/` or `|`. A slash or bar

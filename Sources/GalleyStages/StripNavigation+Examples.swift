@@ -56,6 +56,24 @@ extension StripNavigation {
                 """
         ),
         Example(
+            "the marks of an agency",
+            before: """
+                The ferry left the harbour at nine o’clock on Monday morning, as on every day.
+
+                (more)
+
+                It did not come back to the island at night, and nobody knew why it had not.
+
+                -30-
+                """,
+            after: """
+                The ferry left the harbour at nine o’clock on Monday morning, as on every day.
+
+                It did not come back to the island at night, and nobody knew why it had not.
+
+                """
+        ),
+        Example(
             "menu path, and code of the page",
             before: """
                 Home > News > World

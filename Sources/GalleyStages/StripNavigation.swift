@@ -115,6 +115,7 @@ public struct StripNavigation: Stage {
             ("lone-mark", "a line of marks, such as - or |; what may part two scenes goes only at either end"),
             ("breadcrumb", "the path of the page in the menu; below the first paragraph one such as Home > News"),
             ("leaked-code", "code of the page"),
+            ("wire-mark", "an agency's mark that there is more, or no more, such as (more) or -30-"),
             (
                 "judged",
                 "in strict mode, a line that its look, its place and its neighbours give away; the reasons are told"
@@ -137,7 +138,7 @@ public struct StripNavigation: Stage {
     private let kept: LitterIndex?
 
     /// Reasons for which a line is certain to go, by their numbers; those of the pipeline's own lines and patterns follow.
-    private enum Certain: Int { case leakedCode, loneMark, breadcrumb, own }
+    private enum Certain: Int { case leakedCode, loneMark, breadcrumb, wireMark, own }
 
     /// Reads the packs and compiles the patterns.
     public init(_ options: Options, _ reader: inout SettingReader) {
@@ -179,7 +180,9 @@ public struct StripNavigation: Stage {
         index = LitterIndex(packs, of: Set(LitterKind.allCases).subtracting(kept), &reader)
         recurring = options.recurring.flatMap { Self.recurring($0, from: options.recurringFrom, &reader) }
         self.kept = recurring == nil ? nil : LitterIndex(packs, of: kept, &reader)
-        var reasons: [LitterSurvey.Reason] = [("leaked-code", ""), ("lone-mark", ""), ("breadcrumb", "")]
+        var reasons: [LitterSurvey.Reason] = [
+            ("leaked-code", ""), ("lone-mark", ""), ("breadcrumb", ""), ("wire-mark", ""),
+        ]
         reasons += userLines.map { ("lines", $0.source) }
         reasons += patterns.map { ("pattern", $0.source) }
         grounds = LitterSurvey.Grounds(rules: index.rules, reasons: reasons)
@@ -309,6 +312,7 @@ public struct StripNavigation: Stage {
         if let marks = bytes.marks(range) {
             return marks == .lone ? .certain(Certain.loneMark.rawValue) : .sceneBreak
         }
+        if bytes.isWireMark(range) { return .certain(Certain.wireMark.rawValue) }
         if let match = index.match(bytes, range, &memory) { return .rule(match.rule, isWhole: match.isWhole) }
         guard bytes.isBreadcrumb(range) else { return nil }
         // “Home > Insert > Table” is where an article's reader shall go, “Home > Sport” where the page's reader is.

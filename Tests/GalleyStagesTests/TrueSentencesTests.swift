@@ -62,6 +62,17 @@ import Testing
     private static let sentences: KeyValuePairs = [
         "en": """
         The team independently confirmed the signal with a second telescope.
+        This is an advertisement for war, and a good one.
+        This site is owned by Harbour Homes Ltd and has planning permission for 40 houses.
+        You have reached the limit of free parking in the city.
+        This story was provided by a man in a pub, and I believe every word.
+        No spam. No eggs. Just beans on toast, every day for a month.
+        If you click the link, the scammers earn a commission and you lose your savings.
+        By clicking yes, you agree to sell your soul, and 7,500 people did.
+        Password must be at least as long as your patience, the joke went.
+        Support local journalism. That is the advice of the last man in town who still has a press card.
+        Your browser does not support the idea that you are alone, the professor joked.
+        See also: Roe, J., ‘Silence and the Archive’, Journal of Small History 13 (2015), 99–101.
         Harbour Council may get a share of the revenue from the tolls, the minister said.
         We may receive a share of the estate, the sisters said.
         Public radio is supported by its audience.
