@@ -88,6 +88,7 @@ struct Desk {
                 bytes,
                 name: name.text,
                 kind,
+                field: courier.pipeline.field,
                 encoding: courier.pipeline.encoding
             )
         } catch {
@@ -170,6 +171,7 @@ struct Desk {
         var rejected: [UInt8] = []
         var stream = LineStream(
             cleaner(for: .jsonl),
+            field: pipeline.field,
             facts: pipeline.facts,
             maxSize: pipeline.maximumSize,
             name: candidate.path.text,

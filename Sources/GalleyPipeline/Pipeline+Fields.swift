@@ -10,6 +10,7 @@ struct PipelineKeys: StageOptions {
     var delivery: Setting?
     var language: Setting?
     var encoding: Setting?
+    var field: Setting?
     var maximumSize: Setting?
     var stages: Setting?
     var stet: Setting?
@@ -34,6 +35,7 @@ struct PipelineKeys: StageOptions {
         .setting("delivery", \.delivery, .mappings([]), "How the service takes files in and gives them out."),
         .setting("language", \.language, .text, "The language of all articles, such as en, unless an article says it."),
         .setting("encoding", \.encoding, .text, "The encoding of all files, or auto to detect it."),
+        .setting("field", \.field, .text, "The field of JSON that holds the text; text if it is left out."),
         .setting(
             "max-size",
             \.maximumSize,

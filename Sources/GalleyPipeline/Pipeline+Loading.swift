@@ -79,6 +79,7 @@ private struct PipelineLoading {
         let spool = spool(keys.spool, keys.outbox)
         let language = language(keys.language)
         let encoding = encoding(keys.encoding)
+        let field = keys.field?.text(of: "field", &reader) ?? "text"
         let maximumSize = size(keys.maximumSize)
         let engine = engine(keys, of: setting)
         if let spool { checkIndex(keys, spool) }
@@ -95,6 +96,7 @@ private struct PipelineLoading {
             delivery: delivery ?? Pipeline.Delivery(),
             language: language,
             encoding: encoding,
+            field: field,
             maximumSize: maximumSize,
             tests: tests.compactMap { test($0) }
         )

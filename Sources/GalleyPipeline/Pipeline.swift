@@ -25,6 +25,8 @@ public struct Pipeline: Sendable {
     public let language: Language?
     /// The encoding of all its files, one of `Decoding.names`; `nil` to detect it.
     public let encoding: String?
+    /// The field of JSON that holds the text.
+    public let field: String
     /// The largest file that it reads, in bytes.
     public let maximumSize: Int
     /// Its own tests.

@@ -70,7 +70,7 @@ extension Pipeline {
                 let format = name.hasSuffix(".md") ? DocumentFormat.markdown : .text
                 return Source(file: bytes, name: name, format: format, encoding: encoding, facts: facts)
             }
-            do throws(JSONFault) { return try Source(object: bytes, name: name, facts: facts) } catch {
+            do throws(JSONFault) { return try Source(object: bytes, name: name, field: field, facts: facts) } catch {
                 throw FileFailure("\(path):\(DocumentFault(error, in: bytes))")
             }
         }

@@ -15,7 +15,7 @@ struct Inputs {
     /// Options that say how articles are read.
     static let options: [Option] = [
         .flag("jsonl", "Read JSON Lines, one article a line, whatever the file is called."),
-        .value("field", "NAME", "The field of JSON that holds the text, if it is not 'text'."),
+        .value("field", "NAME", "The field of JSON that holds the text; else the pipeline's, or 'text'."),
         .value("encoding", "NAME", "The encoding of text files; else it is detected."),
     ]
 
@@ -24,7 +24,7 @@ struct Inputs {
         self.pipeline = pipeline
         paths = operands.isEmpty ? [Path("-")] : operands
         if operands.isEmpty, isatty(0) == 1 { console.say("reading standard input; Ctrl-D ends it") }
-        field = arguments.text("field") ?? "text"
+        field = arguments.text("field") ?? pipeline.field
         isLines = arguments.has("jsonl")
         guard let label = arguments.text("encoding") else {
             encoding = pipeline.encoding

@@ -203,19 +203,19 @@ import Testing
                 news.yaml:1:1: error: unknown key 'nam'; did you mean 'name'?
                     1 | nam: news
                       | ^~~
-                  keys here: name, description, spool, outbox, output, delivery, language, encoding, max-size, stages, stet, tests
+                  keys here: name, description, spool, outbox, output, delivery, language, encoding, field, max-size, stages, stet, tests
                 news.yaml:2:1: error: unknown key 'stage'; did you mean 'stages'?
                     2 | stage:
                       | ^~~~~
-                  keys here: name, description, spool, outbox, output, delivery, language, encoding, max-size, stages, stet, tests
+                  keys here: name, description, spool, outbox, output, delivery, language, encoding, field, max-size, stages, stet, tests
                 news.yaml:4:1: error: unknown key 'format'; it belongs below 'output'
                     4 | format: text
                       | ^~~~~~
-                  keys here: name, description, spool, outbox, output, delivery, language, encoding, max-size, stages, stet, tests
+                  keys here: name, description, spool, outbox, output, delivery, language, encoding, field, max-size, stages, stet, tests
                 news.yaml:5:1: error: unknown key 'keep-samples'; it is a stage and belongs below 'stages'
                     5 | keep-samples:
                       | ^~~~~~~~~~~~
-                  keys here: name, description, spool, outbox, output, delivery, language, encoding, max-size, stages, stet, tests
+                  keys here: name, description, spool, outbox, output, delivery, language, encoding, field, max-size, stages, stet, tests
                 news.yaml: 4 errors
 
                 """

@@ -319,6 +319,35 @@ import Testing
         }
     }
 
+    @Test("a pipeline names the field of JSON that holds the text, for all that reads it")
+    func fields() throws {
+        let desk = try desk()
+        let yaml = """
+            name: plain
+            spool: s
+            field: body
+            stages: [repair-text]
+            tests:
+              - input-file: one.json
+                output: |
+                  A b.
+
+            """
+        try desk.write(yaml, to: "plain.yaml")
+        let one = #"{"text": "other", "body": "A\u0007 b."}"#
+        for name in ["one.json", "s/inbox/one.json", "s/inbox/two.jsonl"] { try desk.write(one, to: name) }
+        let clean = #"{"text": "other", "body": "A b.","#
+        #expect(try Program.run("clean", "-p", "plain.yaml", "one.json", in: desk).out.hasPrefix(clean))
+        let other = try Program.run("clean", "-p", "plain.yaml", "--field", "text", "one.json", in: desk)
+        #expect(other.out.hasPrefix(#"{"text": "other", "body": "A\u0007 b.","#))
+        #expect(try Program.run("dry-run", "plain.yaml", in: desk).out.contains("kept 2 of 2 words · 1 mark"))
+        #expect(try Program.run("test", "plain.yaml", in: desk).code == 0)
+        #expect(try Program.run("run", "--once", "plain.yaml", in: desk).code == 0)
+        #expect(try desk.text("s/outbox/two.jsonl").hasPrefix(clean))
+        #expect(try desk.text("s/outbox/one.json").hasPrefix(clean))
+        #expect(try Program.run("undo", "s/outbox/one.json", in: desk).out == one)
+    }
+
     @Test("a copy that has no room takes neither the place nor the record of the earlier one")
     func noRoom() throws {
         let desk = try desk()
