@@ -9,8 +9,8 @@ struct LinePiece {
     fileprivate(set) var number: Int
     /// How much of that line has passed.
     fileprivate var skipped: Int
-    /// The lines that are done.
-    fileprivate(set) var out: [UInt8] = []
+    /// The lines that are done, behind what was there before.
+    var out: [UInt8] = []
     /// How many they are, without blank ones.
     fileprivate(set) var written = 0
     /// What is the matter with some, and where those lines are.
@@ -34,6 +34,7 @@ struct LinePiece {
             }
         }
         pieces.append(LinePiece(range: start..<range.upperBound, isLast: isLast, number: number, skipped: skipped))
+        pieces[0].out = out
         return pieces
     }
 }
@@ -47,9 +48,12 @@ struct LineWork: Sendable {
     let name: String
 
     /// A piece whose lines are cleaned.
-    func done(_ piece: LinePiece, of buffer: [UInt8], _ memory: (any ArticleMemory)? = nil) -> LinePiece {
+    func done(
+        _ piece: consuming LinePiece,
+        of buffer: [UInt8],
+        _ memory: (any ArticleMemory)? = nil
+    ) -> LinePiece {
         let bytes = buffer.span
-        var piece = piece
         var start = piece.range.lowerBound
         while let feed = bytes.firstIndex(of: 0x0A, in: start..<piece.range.upperBound) {
             clean(start..<feed + 1, of: buffer, memory, into: &piece)

@@ -75,8 +75,11 @@ public struct LineStream {
             } while !isEnd && workers > 1 && buffer.count < workers * Self.piecesAtOnce * Self.pieceSize
             let end = isEnd ? buffer.count : buffer.span.endOfLines(in: searched..<buffer.count)
             if end > 0 || isEnd {
-                let all = LinePiece(range: 0..<end, isLast: isEnd, number: number, skipped: skipped)
-                for piece in cleaned(all, of: buffer) {
+                var all = LinePiece(range: 0..<end, isLast: isEnd, number: number, skipped: skipped)
+                swap(&all.out, &out)
+                var pieces = cleaned(all, of: buffer)
+                swap(&pieces[0].out, &out)
+                for piece in pieces {
                     for (trouble, line) in piece.troubles {
                         report(trouble)
                         guard trouble.isLeftOut else { continue }
@@ -84,14 +87,14 @@ public struct LineStream {
                         if isEnd, line.isEmpty || buffer[line.upperBound - 1] != 0x0A { try leave([0x0A]) }
                     }
                     out += piece.out
-                    if out.count >= Self.chunk {
-                        try write(out)
-                        out.removeAll(keepingCapacity: true)
-                    }
                     written += piece.written
                     number = piece.number
                 }
                 skipped = 0
+                if out.count >= Self.chunk {
+                    try write(out)
+                    out.removeAll(keepingCapacity: true)
+                }
             }
             var start = end
             if buffer.count - start > maxSize {
@@ -110,8 +113,8 @@ public struct LineStream {
     private static let (pieceSize, piecesAtOnce) = (1 << 16, 8)
 
     /// Cleans lines, cut into pieces if there is work for many.
-    private func cleaned(_ whole: LinePiece, of buffer: [UInt8]) -> [LinePiece] {
-        let pieces = workers > 1 ? whole.cut(buffer.span, every: Self.pieceSize) : [whole]
+    private func cleaned(_ whole: consuming LinePiece, of buffer: [UInt8]) -> [LinePiece] {
+        let pieces = workers > 1 ? whole.cut(buffer.span, every: Self.pieceSize) : []
         guard pieces.count > 1 else { return [work.done(whole, of: buffer, memory)] }
         let places = pieces.map { Place($0) }
         let next = Mutex(0)
