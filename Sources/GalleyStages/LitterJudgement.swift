@@ -115,7 +115,8 @@ struct LitterJudgement {
             return
         }
         let labels = LineLabels(bytes, stay.lazy.map(\.range))
-        let isFree = stay.indices.map { $0 > 0 && stay[$0].line != kept && !labels.isForm($0) }
+        // The first line may be a headline that nothing proves.
+        let isFree = stay.indices.map { ($0 > 0 || kept != nil) && stay[$0].line != kept && !labels.isForm($0) }
         // A text with nothing that is litter beyond doubt is clean: what looks a little like litter there is the article's.
         // One that has lost lines already is not. So a second review, of the copy, is far from finding more.
         let goes = !removed.isEmpty || scorer.hasCertainLitter(among: isFree)

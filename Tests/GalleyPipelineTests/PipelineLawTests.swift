@@ -165,6 +165,28 @@ import Testing
         }
     }
 
+    @Test("lines of one width that show only when litter is gone are joined the first time")
+    func widthBehindLitter() throws {
+        let news = try #require(Self.pipelines.first { $0.name == "news" })
+        let text = """
+            Harbour board votes
+
+            The harbour board voted on Monday to keep the ferry running
+            through the winter, after ten years in which it had stopped
+            in November. Its head said that the money was there and the
+            crews had agreed, and that nobody would have to drive round
+            any more.
+
+            © 2024 Harbour Times Media. All rights reserved.
+            © 2024 Harbour Radio Group. All rights reserved.
+            © 2024 Harbour Press House. All rights reserved.
+            © 2024 Harbour Film Office. All rights reserved.
+
+            """
+        #expect(news.engine.clean(Article(text)).article.text.contains("running through the winter"))
+        for pipeline in Self.pipelines { try check(pipeline, Source(file: Array(text.utf8)), .text, pipeline.name) }
+    }
+
     static let hostileTexts: [(String, [UInt8])] = [
         ("nothing", []), ("one line feed", [0x0A]), ("NUL", [0, 0, 0x61, 0]), ("all bytes", [UInt8](0...255)),
         ("a long line of words", Array(String(repeating: "word ", count: 200_000).utf8)),

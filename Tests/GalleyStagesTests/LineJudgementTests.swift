@@ -90,11 +90,12 @@ import Testing
         #expect(try cleaned(Self.page, "safe").text == Self.page)
     }
 
-    @Test("the headline stays in strict where only the text says which line it is")
+    @Test("the headline stays in strict where only the text says which line it is, and a label above it does not")
     func foundHeadline() throws {
-        let text = (["News", Self.headline, Self.headline] + Self.menu + Self.paragraphs).joined(separator: "\n")
+        let text = (["Standings", Self.headline, Self.headline] + Self.menu + Self.paragraphs).joined(separator: "\n")
         #expect(Article(text).headline?.text == Self.headline)
-        #expect(try engine("strict").clean(Article(text)).article.text.contains(Self.headline))
+        // As the first line it stays also where, in the clean copy, nothing repeats it.
+        #expect(try engine("strict").clean(Article(text)).article.text.hasPrefix(Self.headline + "\n"))
     }
 
     @Test("a text of few words is not judged")
