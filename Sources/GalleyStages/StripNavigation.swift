@@ -144,7 +144,7 @@ public struct StripNavigation: Stage {
     public init(_ options: Options, _ reader: inout SettingReader) {
         let ignoresCase = options.letters == .ignore
         // A sentence that nobody has in mind: what takes it takes whole articles.
-        let sentence = Array("Zyx qwv.".utf8)
+        let sentence = Array("Zyx qwv jkpf wmtz, and bdgh vrnk plmq sxct the zwyq.".utf8)
         let message = { (setting: Setting) in "\(setting.described) takes any sentence, and whole articles with it" }
         userLines = options.lines.compactMap { setting in
             let line = setting.text.map { LinePattern($0, ignoringCase: ignoresCase) }

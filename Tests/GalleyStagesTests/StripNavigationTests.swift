@@ -226,6 +226,16 @@ import Testing
     }
 
     @Test(
+        "a pattern that asks for something does not take any sentence",
+        arguments: ["lines: ['* * *: News']", "patterns: ['.{1,25}']"]
+    )
+    func narrowPatterns(options: String) {
+        var reader = PipelineResources(folder: shippedData).reader()
+        _ = PipelineStage.read(StripNavigation.self, options: YAML.read(Array(options.utf8)).setting, with: &reader)
+        #expect(reader.mistakes.map(\.message) == [])
+    }
+
+    @Test(
         "mistakes in a pack say where and what",
         arguments: [
             (
