@@ -126,20 +126,19 @@ struct LitterSurvey {
         return (isSmall || words == 1) && bytes.endsSentence(line.range) && !bytes.has("..", at: end - 2)
     }
 
-    /// Says whether a label with a colon, or the `--` above a mail's signature, speaks of the article's own line right below
-    /// it, as they do below an article's first sentence: `Contact:` above a name.
+    /// Says whether a label with a colon, also above a blank line, or the `--` above a mail's signature speaks of the
+    /// article's own line right below it, as they do below an article's first sentence: `Contact:` above a name.
     private func announces(_ number: Int, _ candidates: [Candidate], _ bytes: Span<UInt8>) -> Bool {
         let line = candidates[number]
         let next = number + 1
-        guard next < candidates.count, candidates[next].gaps == line.gaps, candidates[next].suspicion == nil else {
-            return false
-        }
+        guard next < candidates.count, candidates[next].suspicion == nil else { return false }
+        let gaps = candidates[next].gaps - line.gaps
         switch line.suspicion {
         case .rule(let rule, _):
             let kind = rules[rule].kind
-            return bytes[line.range.upperBound - 1] == 0x3A && (kind == .jumpLink || kind == .menuLabel)
+            return gaps <= 1 && bytes[line.range.upperBound - 1] == 0x3A && (kind == .jumpLink || kind == .menuLabel)
         case .certain:
-            return line.range.count == 2 && bytes.has("--", at: line.range.lowerBound)
+            return gaps == 0 && line.range.count == 2 && bytes.has("--", at: line.range.lowerBound)
                 && (number == 0 || candidates[number - 1].gaps < line.gaps)
         default: return false
         }

@@ -85,7 +85,7 @@ import Testing
     @Test(
         "a label with a colon and the mark of a signature stay above what they announce",
         arguments: [
-            "Contact:\nPeter Lane, press office\n+44 1228 555 0100",
+            "Contact:\nPeter Lane, press office\n+44 1228 555 0100", "Contact:\n\nPeter Lane\n+44 1228 555 0100",
             "-- \nArthur Penn\n12 Railway Terrace, Carlisle",
         ]
     )
