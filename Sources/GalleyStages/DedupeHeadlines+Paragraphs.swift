@@ -65,7 +65,12 @@ struct RepeatedParagraphs {
 
     private static func isLike(_ one: Int, _ other: Int, _ lines: LineTable, _ bytes: Span<UInt8>) -> Bool {
         let (range, other) = (lines[other].trimmed, lines[one].trimmed)
-        return range.count >= 9 && bytes.hasSameLetters(other, range) && hasLetters(bytes, range, atLeast: 9)
+        guard range.count >= 9, other.count >= 9 else { return false }
+        // Most lines are much longer or shorter, or begin with another letter.
+        guard abs(range.count - other.count) * 4 <= range.count else { return false }
+        let (first, second) = (bytes[range.lowerBound], bytes[other.lowerBound])
+        if first.isASCIILetter, second.isASCIILetter, first | 0x20 != second | 0x20 { return false }
+        return bytes.hasSameLetters(other, range) && hasLetters(bytes, range, atLeast: 9)
     }
 
     private mutating func longCopy(of number: Int, in lines: LineTable, _ bytes: Span<UInt8>) -> Int? {

@@ -65,6 +65,7 @@ struct HardWrap {
     /// The breaks between lines that may belong to one paragraph.
     private static func breaks(_ lines: LineTable, _ bytes: Span<UInt8>) -> [Break] {
         var breaks: [Break] = []
+        breaks.reserveCapacity(min(lines.count, 200))
         for number in 0..<lines.count - 1 {
             let (line, next) = (lines[number], lines[number + 1])
             // Most texts end here: one long line a paragraph, a blank line between.
@@ -73,9 +74,11 @@ struct HardWrap {
             }
             guard !beginsItem(bytes, next.trimmed, after: line.trimmed) else { continue }
             let width = line.trimmed.lowerBound - line.start + scalars(bytes, line.trimmed)
-            var end = next.trimmed.lowerBound
-            while end < next.trimmed.upperBound, bytes[end] != 0x20, end - next.trimmed.lowerBound < 200 { end += 1 }
-            let overflow = width + 1 + scalars(bytes, next.trimmed.lowerBound..<end)
+            var (overflow, end) = (width + 1, next.trimmed.lowerBound)
+            while end < next.trimmed.upperBound, bytes[end] != 0x20, end - next.trimmed.lowerBound < 200 {
+                if bytes[end] & 0xC0 != 0x80 { overflow += 1 }
+                end += 1
+            }
             let indent = next.trimmed.lowerBound - next.start
             breaks.append(Break(line: number, indent: indent, width: width, overflow: overflow))
         }
