@@ -5,7 +5,8 @@
 let allocationLimits: [String: Double] = [
     "json alone": 34,
     "repair-text": 15,
-    "unwrap-lines": 9,
+    "unwrap-lines": 6,
+    "unwrap-lines 2": 5,
     "dedupe-headlines": 40,
     "strip-navigation": 35,
     "dedupe-headlines 2": 19,
@@ -15,6 +16,6 @@ let allocationLimits: [String: Double] = [
     "tag-topics, rules": 19,
     "detect-language": 14,
     "tag-topics, model": 41,
-    "whole, no record": 158,
-    "whole, full record": 158,
+    "whole, no record": 153,
+    "whole, full record": 153,
 ]
