@@ -20,7 +20,6 @@ public struct LineStream {
     }
 
     private let work: LineWork
-    private let maxSize: Int
     private let memory: (any ArticleMemory)?
     private let workers: Int
     /// How many lines were written.
@@ -43,7 +42,7 @@ public struct LineStream {
         workers: Int = 1
     ) {
         work = LineWork(cleaner: cleaner, field: field, facts: facts, maxSize: maxSize, name: name)
-        (self.maxSize, self.memory, self.workers) = (maxSize, memory, memory == nil ? workers : 1)
+        (self.memory, self.workers) = (memory, memory == nil ? workers : 1)
     }
 
     /// Cleans all lines that `read` gives; what comes out does not depend on the number of workers.
@@ -97,7 +96,7 @@ public struct LineStream {
                 }
             }
             var start = end
-            if buffer.count - start > maxSize {
+            if buffer.count - start > work.maxSize {
                 skipped += buffer.count - start
                 try leave(buffer[start...])
                 start = buffer.count
