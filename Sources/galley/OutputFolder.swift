@@ -43,9 +43,10 @@ final class OutputFolder {
         do throws(Failure) {
             try write(name, of: input) { write throws(Failure) in
                 try write(copy)
+            } whole: { () throws(Failure) in
                 guard !record.isEmpty else { return }
                 // It gets its name first, so that there is no copy without it, and not before there is room for both.
-                try self.write(sidecar, of: input) { write throws(Failure) in try write(record) }
+                try write(sidecar, of: input) { write throws(Failure) in try write(record) }
                 hasRecord = true
             }
         } catch {
@@ -54,11 +55,14 @@ final class OutputFolder {
         }
     }
 
-    /// Writes a file piece by piece; it appears when `fill` is done, and not at all if that throws.
+    /// Writes a file piece by piece; it appears when `fill` and `whole` are done, and not at all if either throws.
+    ///
+    /// - Parameter whole: is called when all of it is written, and it lacks only its name.
     func write(
         _ name: Path,
         of input: Path,
-        _ fill: (_ write: ([UInt8]) throws(Failure) -> Void) throws(Failure) -> Void
+        _ fill: (_ write: ([UInt8]) throws(Failure) -> Void) throws(Failure) -> Void,
+        whole: () throws(Failure) -> Void = {}
     ) throws(Failure) {
         let file = path.file(name)
         try check(file, input)
@@ -67,6 +71,7 @@ final class OutputFolder {
         try Draft.write(for: file, number: drafts) { (descriptor) throws(Failure) in
             try fill { (bytes) throws(Failure) in try Output.write(bytes.span, to: descriptor, file.quoted) }
         } take: { (draft) throws(Failure) in
+            try whole()
             try move(draft, to: file)
         }
         written[file] = input
